@@ -1,0 +1,55 @@
+# Every task of the project; `make help` lists them. Needs Python 3.11 or later, make and git.
+
+PYTHON ?= $(firstword $(foreach p,python3.14 python3.13 python3.12 python3.11 python3,$(shell command -v $(p) 2>/dev/null)))
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build validate test lint schema lock clean
+
+help: ## List the tasks
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.site: requirements/site.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; run: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing; on Debian: apt install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.site requirements/test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+.venv-zensical/.ready: requirements/zensical.txt
+	@$(PYTHON) -m venv .venv-zensical
+	.venv-zensical/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/zensical.txt
+	@touch $@
+
+serve: $(VENV)/.site ## Build the site, serve it on this machine, rebuild on change (PORT=8000)
+	@$(BIN)/python scripts/serve.py --port $(PORT)
+
+build: $(VENV)/.site ## Build the site into build/site
+	@$(BIN)/python scripts/build.py
+
+validate: $(VENV)/.site ## Check the catalogue: every problem with file, line and column
+	@$(BIN)/python scripts/validate.py
+
+test: $(VENV)/.test .venv-zensical/.ready ## Set up and run all tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test ## Check the code with ruff and mypy
+	$(BIN)/ruff check scripts tests
+	$(BIN)/ruff format --check scripts tests
+	$(BIN)/mypy
+
+schema: $(VENV)/.site ## Write the JSON Schema from the model into data/schema
+	@$(BIN)/python scripts/schema.py
+
+lock: $(VENV)/.test ## Renew the lock files from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-header --quiet -o requirements/site.txt
+	$(BIN)/uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-header --quiet -o requirements/test.txt
+	$(BIN)/uv pip compile --group zensical --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-header --quiet -o requirements/zensical.txt
+
+clean: ## Delete what was built
+	rm -rf build

@@ -1,0 +1,132 @@
+"""Build: validate, stage and run the site builder beside the old output, and swap at the end; all or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+from dermatheca.link import Catalogue
+from dermatheca.read.yaml import read_yaml
+from dermatheca.view.site import Site
+from dermatheca.write.stage import stage
+
+
+class BuildError(Exception):
+    """The site builder refused; the message is what it printed."""
+
+
+def _git(root: Path, *arguments: str) -> str:
+    """What git says, or '' without git or outside a checkout."""
+    try:
+        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return done.stdout
+
+
+def build_time(root: Path) -> int:
+    """Seconds since 1970: SOURCE_DATE_EPOCH, or the commit's time, or now."""
+    stated = os.environ.get("SOURCE_DATE_EPOCH") or _git(root, "log", "-1", "--format=%ct").strip()
+    return int(stated) if stated else int(dt.datetime.now(dt.UTC).timestamp())
+
+
+def edit_days(root: Path) -> dict[str, str]:
+    """Day of the latest commit to every file that git knows."""
+    days: dict[str, str] = {}
+    day = ""
+    for line in _git(root, "log", "--format=commit %cs", "--name-only", "--no-renames").splitlines():
+        if line.startswith("commit "):
+            day = line.removeprefix("commit ")
+        elif line:
+            days.setdefault(line, day)
+    return days
+
+
+def latest_changes(root: Path, most: int = 8) -> tuple[str, ...]:
+    """The bullets of the first section of CHANGELOG.md."""
+    path = root / "CHANGELOG.md"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    first = re.split(r"^## .*$", text, flags=re.MULTILINE)[1:2]
+    bullets = re.findall(r"^- (.+(?:\n  .+)*)", first[0], flags=re.MULTILINE) if first else []
+    return tuple(" ".join(bullet.split()) for bullet in bullets[:most])
+
+
+def read_site(root: Path) -> Site:
+    """The site's settings from mkdocs.yml, pyproject.toml, CHANGELOG.md and git."""
+    document, problems = read_yaml(root / "mkdocs.yml", "mkdocs.yml")
+    if document is None or problems:
+        raise BuildError("\n".join(map(str, problems)))
+    settings = document.data
+    version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    built = dt.datetime.fromtimestamp(build_time(root), dt.UTC).date()
+    return Site(
+        name=settings["site_name"],
+        url=settings["site_url"],
+        repo_url=settings["extra"]["repo_url"],
+        version=version,
+        built=built,
+        edited=edit_days(root),
+        changes=latest_changes(root),
+    )
+
+
+def build(catalogue: Catalogue, root: Path, output: Path) -> int:
+    """Build the site of a valid catalogue into `output`/docs and `output`/site; the number of pages comes back.
+
+    Raises BuildError, with the old output untouched, if the site builder fails or warns.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=output) as folder:
+        new = Path(folder)
+        pages = stage(catalogue, read_site(root), root, new / "docs")
+        run_mkdocs(root, new)
+        for name in ("docs", "site"):
+            swap(new / name, output / name, new / f"old-{name}")
+    return len(pages)
+
+
+def run_mkdocs(root: Path, folder: Path) -> None:
+    """Run `mkdocs build --strict` from `folder`/docs into `folder`/site."""
+    config = write_config(root, folder)
+    environment = os.environ | {"SOURCE_DATE_EPOCH": str(build_time(root)), "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(config)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=root)
+    if done.returncode:
+        raise BuildError(done.stdout + done.stderr)
+
+
+def write_config(root: Path, folder: Path) -> Path:
+    """A copy of mkdocs.yml in `folder` that inherits everything and says where docs and site are."""
+    path = folder / "mkdocs.yml"
+    theme = os.path.relpath(root / "theme/overrides", folder)
+    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    for old, new in (
+        ("docs_dir: build/docs", "docs_dir: docs"),
+        ("site_dir: build/site", "site_dir: site"),
+        ("custom_dir: theme/overrides", f"custom_dir: {theme}"),
+    ):
+        if old not in text:
+            raise BuildError(f"mkdocs.yml must hold the line '{old}'")
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def swap(new: Path, place: Path, old: Path) -> None:
+    """Put `new` in the place of `place`; what was there goes to `old`."""
+    if place.exists():
+        place.rename(old)
+    try:
+        new.rename(place)
+    except OSError:
+        if old.exists():
+            old.rename(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,102 @@
+"""Rules about time: nothing in the future, nothing checked before it existed, decisions in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dermatheca import cite
+from dermatheca.check.engine import Context, Finding, rule
+from dermatheca.model.agent import Approval, Biosimilar
+from dermatheca.model.base import Prose, Source
+from dermatheca.model.reference import Reference
+from dermatheca.model.vocabulary import ApprovalStatus
+
+
+def _published(reference: Reference) -> str:
+    return reference.date or str(reference.year)
+
+
+@rule("date-not-future")
+def date_not_future(context: Context) -> Iterator[Finding]:
+    """A date of a decision, a publication or a check must not lie in the future."""
+    today = context.today.isoformat()
+    for item in context.items:
+        for name in ("date", "withdrawn", "checked", "year"):
+            value = getattr(item.value, name, None)
+            text = "" if value is None else str(value)
+            if text and text > today[: len(text)]:
+                yield context.find(
+                    item, name, f"must not lie in the future: {text}; today is {today}", "check the date"
+                )
+
+
+@rule("checked-after-publication")
+def checked_after_publication(context: Context) -> Iterator[Finding]:
+    """`checked` must not be earlier than the publication of the source it was compared with."""
+    references = context.catalogue.references
+    for item in context.items:
+        if isinstance(item.value, Source):
+            keys = [item.value.ref]
+        elif isinstance(item.value, Prose):
+            keys = cite.keys(item.value.text)
+        else:
+            continue
+        day = item.value.checked.isoformat() if item.value.checked else ""
+        for key in keys if day else ():
+            published = _published(references[key]) if key in references else ""
+            if published and day[: len(published)] < published:
+                yield context.find(
+                    item,
+                    "checked",
+                    f"must not be earlier than its source: checked {day}, '{key}' is of {published}",
+                    "check both dates",
+                )
+
+
+@rule("approval-date")
+def approval_date(context: Context) -> Iterator[Finding]:
+    """An approval must have the date of the regulator's decision; only a submission may lack it."""
+    for item in context.items:
+        if (
+            isinstance(item.value, Approval)
+            and not item.value.date
+            and item.value.status is not ApprovalStatus.SUBMITTED
+        ):
+            yield context.find(
+                item, "", f"must have the date on which it was {item.value.status}", "add `date: YYYY-MM-DD`"
+            )
+
+
+@rule("withdrawal-date")
+def withdrawal_date(context: Context) -> Iterator[Finding]:
+    """A withdrawn approval must say when it was withdrawn, after its approval; no other status has such a date."""
+    for item in context.items:
+        if not isinstance(item.value, Approval):
+            continue
+        approval = item.value
+        if approval.status is ApprovalStatus.WITHDRAWN and not approval.withdrawn:
+            yield context.find(item, "status", "must have the date of withdrawal", "add `withdrawn: YYYY-MM-DD`")
+        elif approval.status is not ApprovalStatus.WITHDRAWN and approval.withdrawn:
+            yield context.find(
+                item,
+                "withdrawn",
+                f"must not have a date of withdrawal while its status is '{approval.status}'",
+                "set `status: withdrawn`, or delete the date",
+            )
+        elif approval.withdrawn and approval.date and approval.withdrawn < approval.date[: len(approval.withdrawn)]:
+            yield context.find(
+                item,
+                "withdrawn",
+                f"must be withdrawn after its approval: {approval.withdrawn} is before {approval.date}",
+                "check both dates",
+            )
+
+
+@rule("date-before-use")
+def date_before_use(context: Context) -> Iterator[Finding]:
+    """No systemic therapy of today was approved before 1930; an earlier date is a slip."""
+    for item in context.items:
+        if isinstance(item.value, (Approval, Biosimilar)) and item.value.date and item.value.date < "1930":
+            yield context.find(
+                item, "date", f"must be a date of the modern era; found {item.value.date}", "check the date"
+            )

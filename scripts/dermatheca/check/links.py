@@ -1,0 +1,269 @@
+"""Rules about ids and what they point to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dermatheca import cite
+from dermatheca.check.engine import Context, Finding, rule
+from dermatheca.model.base import Prose
+from dermatheca.model.trial import Result, Trial
+from dermatheca.model.walk import links
+from dermatheca.problem import Place, nearest
+from dermatheca.read.markdown import MarkdownFile
+from dermatheca.read.text import place_at
+
+CROSS_LINK = re.compile(r"\]\(([a-z]+):([^)\s]*)\)")
+CROSS_KINDS = ("agent", "chapter", "class", "condition", "outcome", "pair", "target", "term")
+
+
+def _sources(context: Context) -> Iterator[MarkdownFile]:
+    yield from (chapter.source for chapter in context.catalogue.chapters.values())
+    yield from context.catalogue.pages.values()
+
+
+def _place(source: MarkdownFile, offset: int) -> Place:
+    place = place_at(source.file, source.body, offset)
+    return Place(place.file, place.line + source.first_line - 1, place.column)
+
+
+@rule("link-known")
+def link_known(context: Context) -> Iterator[Finding]:
+    """An id or citation key must exist in the file that lists its kind."""
+    catalogue = context.catalogue
+    for kind, ident, entity in catalogue.entities():
+        for path, target_kind, target in links(entity):
+            if not catalogue.knows(target_kind, target):
+                message = f"must name an existing {target_kind}; '{target}' is none"
+                place = context.place(kind, ident, path)
+                yield Finding(
+                    place,
+                    message,
+                    nearest(target, catalogue.ids(target_kind)) or f"add the {target_kind} first",
+                    f"{kind}:{ident}",
+                )
+
+
+@rule("subclass-known")
+def subclass_known(context: Context) -> Iterator[Finding]:
+    """An agent's `subclass` must be one of its class's subclasses."""
+    for agent in context.catalogue.agents.values():
+        parent = context.catalogue.classes.get(agent.therapy_class)
+        known = [s.id for s in parent.subclasses] if parent else []
+        if parent and agent.subclass and agent.subclass not in known:
+            message = (
+                f"must name a subclass of '{parent.id}'; '{agent.subclass}' is none of {', '.join(known) or 'none'}"
+            )
+            yield Finding(
+                context.place("agent", agent.id, ("subclass",)),
+                message,
+                nearest(agent.subclass, known),
+                f"agent:{agent.id}",
+            )
+
+
+@rule("agent-file-name")
+def agent_file_name(context: Context) -> Iterator[Finding]:
+    """An agent's file must be named after its id: data/agents/<id>.yaml."""
+    for agent in context.catalogue.agents.values():
+        place = context.place("agent", agent.id, ("id",))
+        if not place.file.endswith(f"/{agent.id}.yaml"):
+            yield Finding(place, f"must stand in data/agents/{agent.id}.yaml; found in {place.file}", "rename the file")
+
+
+@rule("former-id-free")
+def former_id_free(context: Context) -> Iterator[Finding]:
+    """A former id must not be in use again, nor belong to two entities: its old address redirects to one page."""
+    owners: dict[tuple[str, str], str] = {}
+    for kind, ident, entity in context.catalogue.entities():
+        for index, former in enumerate(getattr(entity, "former_ids", ())):
+            place = context.place(kind, ident, ("former_ids", index))
+            if former in context.catalogue.ids(kind):
+                yield Finding(place, f"must not list '{former}', which is in use as an id today", "delete it")
+            elif (kind, former) in owners:
+                yield Finding(
+                    place, f"must not list '{former}', a former id of '{owners[kind, former]}'", "delete one of the two"
+                )
+            owners.setdefault((kind, former), ident)
+
+
+@rule("trial-unique")
+def trial_unique(context: Context) -> Iterator[Finding]:
+    """A trial must be written once; name its agents in its arms, and it appears on the page of each."""
+    ids: dict[str, str] = {}
+    numbers: dict[str, tuple[str, str]] = {}
+    for agent in context.catalogue.agents.values():
+        for index, trial in enumerate(agent.trials):
+            place = context.place("agent", agent.id, ("trials", index, "id"))
+            if trial.id in ids:
+                yield Finding(
+                    place,
+                    f"must have an id of its own; '{trial.id}' is taken in {ids[trial.id]}",
+                    "name the agents in `arms`, or choose another id",
+                )
+            ids.setdefault(trial.id, place.file)
+            for number_index, number in enumerate(trial.registry):
+                if number in numbers and numbers[number][0] != trial.id:
+                    where = context.place("agent", agent.id, ("trials", index, "registry", number_index))
+                    yield Finding(
+                        where,
+                        f"must not give {number}, the registry number of '{numbers[number][0]}' in {numbers[number][1]}",
+                        "check the number, or delete one of the two trials",
+                    )
+                numbers.setdefault(number, (trial.id, place.file))
+
+
+@rule("arm-known")
+def arm_known(context: Context) -> Iterator[Finding]:
+    """The rows and effects of a result must name arms of their trial, each at most once a result."""
+    for item in context.items:
+        if not isinstance(item.value, Trial):
+            continue
+        arms = [arm.id for arm in item.value.arms]
+        for index, result in enumerate(item.value.results):
+            seen: set[str] = set()
+            for row, value in enumerate(result.values):
+                place = context.place(item.kind, item.id, (*item.path, "results", index, "values", row, "arm"))
+                if value.arm not in arms:
+                    yield Finding(
+                        place,
+                        f"must name an arm of '{item.value.id}'; '{value.arm}' is none of {', '.join(arms)}",
+                        nearest(value.arm, arms),
+                    )
+                elif value.arm in seen:
+                    yield Finding(
+                        place, f"must give the arm '{value.arm}' one row in a result", "delete one of the two"
+                    )
+                seen.add(value.arm)
+            for row, effect in enumerate(result.effects):
+                for arm in effect.arms:
+                    if arm not in arms:
+                        place = context.place(
+                            item.kind, item.id, (*item.path, "results", index, "effects", row, "arms")
+                        )
+                        yield Finding(
+                            place,
+                            f"must name an arm of '{item.value.id}'; '{arm}' is none of {', '.join(arms)}",
+                            nearest(arm, arms),
+                        )
+
+
+@rule("arm-unique")
+def arm_unique(context: Context) -> Iterator[Finding]:
+    """The arms of a trial must have different ids."""
+    for item in context.items:
+        if isinstance(item.value, Trial):
+            seen: set[str] = set()
+            for index, arm in enumerate(item.value.arms):
+                if arm.id in seen:
+                    place = context.place(item.kind, item.id, (*item.path, "arms", index, "id"))
+                    yield Finding(
+                        place, f"must have an id of its own; '{arm.id}' is taken by another arm", "choose another id"
+                    )
+                seen.add(arm.id)
+
+
+@rule("unit-fits-outcome")
+def unit_fits_outcome(context: Context) -> Iterator[Finding]:
+    """A result's unit must be one that its outcome allows."""
+    for item in context.items:
+        if isinstance(item.value, Result):
+            outcome = context.catalogue.outcomes.get(item.value.outcome)
+            if outcome and item.value.unit not in outcome.units:
+                allowed = ", ".join(outcome.units)
+                yield context.find(
+                    item,
+                    "unit",
+                    f"must be in a unit of '{outcome.id}' ({allowed}); found '{item.value.unit}'",
+                    "another unit may need another outcome",
+                )
+
+
+@rule("prose-cited")
+def prose_cited(context: Context) -> Iterator[Finding]:
+    """Prose must cite at least one source; a glossary definition may do without."""
+    for item in context.items:
+        if isinstance(item.value, Prose) and item.kind != "term" and not cite.keys(item.value.text):
+            yield context.find(item, "text", "must cite a source", "write [@key] after the claim")
+
+
+@rule("citation-known")
+def citation_known(context: Context) -> Iterator[Finding]:
+    """A citation in prose, a review chapter or a page must be well formed, and its key must be in references.bib."""
+    known = context.catalogue.ids("reference")
+
+    def broken(text: str) -> Iterator[tuple[int, str, str]]:
+        for group in cite.groups(text):
+            if group.broken:
+                yield (
+                    group.start,
+                    f"must be a citation such as [@key, p. 3]; found '{group.broken}'",
+                    "separate citations with ;",
+                )
+            for citation in group.citations:
+                if not context.catalogue.knows("reference", citation.key):
+                    yield (
+                        citation.offset,
+                        f"must cite an entry of references.bib; '{citation.key}' is none",
+                        nearest(citation.key, known),
+                    )
+
+    for item in context.items:
+        if isinstance(item.value, Prose):
+            for _, message, hint in broken(item.value.text):
+                yield context.find(item, "text", message, hint)
+    for source in _sources(context):
+        for offset, message, hint in broken(source.body):
+            yield Finding(_place(source, offset), message, hint)
+
+
+@rule("chapter-number-unique")
+def chapter_number_unique(context: Context) -> Iterator[Finding]:
+    """Review chapters must have different numbers, for their number is their order."""
+    seen: dict[int, str] = {}
+    for chapter in context.catalogue.chapters.values():
+        if chapter.number in seen:
+            yield Finding(
+                Place(chapter.source.file),
+                f"must have a number of its own; {chapter.number:02d} is taken by '{seen[chapter.number]}'",
+                "rename the file",
+            )
+        seen.setdefault(chapter.number, chapter.id)
+
+
+@rule("cross-link-known")
+def cross_link_known(context: Context) -> Iterator[Finding]:
+    """A link such as [dupilumab](agent:dupilumab) in Markdown must name a kind and an entity that exist."""
+    for source in _sources(context):
+        for match in CROSS_LINK.finditer(source.body):
+            kind, ident = match.groups()
+            if kind in ("http", "https", "mailto"):
+                continue
+            if kind not in CROSS_KINDS:
+                yield Finding(
+                    _place(source, match.start(1)),
+                    f"must link to one of: {', '.join(CROSS_KINDS)}; found '{kind}:'",
+                    nearest(kind, CROSS_KINDS),
+                )
+            elif not context.catalogue.knows(kind, ident):
+                known = context.catalogue.ids(kind)
+                yield Finding(
+                    _place(source, match.start(2)),
+                    f"must link to an existing {kind}; '{ident}' is none",
+                    nearest(ident, known),
+                )
+
+
+@rule("markdown-no-html")
+def markdown_no_html(context: Context) -> Iterator[Finding]:
+    """Hand-written Markdown must not hold raw HTML or template marks: text only, so that no page can carry a script."""
+    for source in _sources(context):
+        text = cite.CODE.sub(lambda m: " " * len(m.group()), source.body)
+        for match in re.finditer(r"<[a-zA-Z/!?][^>\n]*>?|\{[{%#:]", text):
+            if not re.match(r"<https?://[^\s<>]+>$", match.group()):
+                yield Finding(
+                    _place(source, match.start()),
+                    f"must be Markdown without HTML or template marks; found '{match.group()[:40]}'",
+                    "write it in Markdown, or as `code`",
+                )

@@ -1,0 +1,145 @@
+"""Rules about the bibliography."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from dermatheca import cite
+from dermatheca.check.engine import Context, Finding, rule
+from dermatheca.model.base import Prose
+from dermatheca.model.vocabulary import Design, RefStatus
+from dermatheca.model.walk import links
+
+DATED = (Design.LABEL, Design.REGULATOR, Design.PRESS_RELEASE)
+
+
+@rule("reference-address")
+def reference_address(context: Context) -> Iterator[Finding]:
+    """A reference must be reachable: by DOI, PubMed id or address."""
+    for ref in context.catalogue.references.values():
+        if not (ref.doi or ref.pmid or ref.url):
+            yield Finding(
+                context.place("reference", ref.key),
+                f"must have a doi, pmid or url; '{ref.key}' has none",
+                "add one",
+                f"reference:{ref.key}",
+            )
+
+
+@rule("reference-journal")
+def reference_journal(context: Context) -> Iterator[Finding]:
+    """An article must name its journal."""
+    for ref in context.catalogue.references.values():
+        if ref.type == "article" and not ref.journal:
+            yield Finding(
+                context.place("reference", ref.key),
+                f"must name its journal; '{ref.key}' does not",
+                "add journal = {...}",
+                f"reference:{ref.key}",
+            )
+
+
+@rule("reference-checked")
+def reference_checked(context: Context) -> Iterator[Finding]:
+    """A reference must have been proven by two independent places, on the day given as `checked`."""
+    for ref in context.catalogue.references.values():
+        if ref.checked is None:
+            yield Finding(
+                context.place("reference", ref.key),
+                f"must have been proven by two independent places; '{ref.key}' has no `checked`",
+                "prove it, then add checked = {YYYY-MM-DD}",
+                f"reference:{ref.key}",
+            )
+
+
+@rule("reference-dated")
+def reference_dated(context: Context) -> Iterator[Finding]:
+    """A label, regulator's document or press release must have its date or revision, for labels change."""
+    for ref in context.catalogue.references.values():
+        if ref.design in DATED and not ref.date:
+            yield Finding(
+                context.place("reference", ref.key),
+                f"must have the date of the {ref.design.label}; '{ref.key}' has none",
+                "add date = {YYYY-MM}",
+                f"reference:{ref.key}",
+            )
+
+
+@rule("reference-date-year")
+def reference_date_year(context: Context) -> Iterator[Finding]:
+    """The `date` of a reference must lie in its `year`."""
+    for ref in context.catalogue.references.values():
+        if ref.date and not ref.date.startswith(str(ref.year)):
+            yield Finding(
+                context.place("reference", ref.key, ("date",)),
+                f"must lie in the year {ref.year}; found {ref.date}",
+                "mend one of the two",
+                f"reference:{ref.key}",
+            )
+
+
+@rule("reference-unique")
+def reference_unique(context: Context) -> Iterator[Finding]:
+    """A DOI, PubMed id or title must stand in one entry only."""
+    for name in ("doi", "pmid", "title"):
+        owners: dict[str, list[str]] = defaultdict(list)
+        for ref in context.catalogue.references.values():
+            value = getattr(ref, name)
+            if value and not (name == "title" and ref.design in DATED):
+                owners[value.lower()].append(ref.key)
+        for value, keys in owners.items():
+            for key in keys[1:]:
+                yield Finding(
+                    context.place("reference", key, (name,)),
+                    f"must have a {name} of its own; '{value[:80]}' stands in '{keys[0]}' too",
+                    "merge the two entries",
+                    f"reference:{key}",
+                )
+
+
+@rule("reference-cited")
+def reference_cited(context: Context) -> Iterator[Finding]:
+    """A reference must be cited somewhere."""
+    used: set[str] = set()
+    for _, _, entity in context.catalogue.entities():
+        used |= {target for _, kind, target in links(entity) if kind == "reference"}
+    for item in context.items:
+        if isinstance(item.value, Prose):
+            used |= set(cite.keys(item.value.text))
+    for source in (*(c.source for c in context.catalogue.chapters.values()), *context.catalogue.pages.values()):
+        used |= set(cite.keys(source.body))
+    for key in context.catalogue.references:
+        if key not in used:
+            yield Finding(
+                context.place("reference", key),
+                f"must be cited; nothing cites '{key}'",
+                "cite it, or delete it",
+                f"reference:{key}",
+            )
+
+
+@rule("retracted-not-cited")
+def retracted_not_cited(context: Context) -> Iterator[Finding]:
+    """A retracted paper must not be cited, unless its `note` says why it stays."""
+    for ref in context.catalogue.references.values():
+        if ref.status is RefStatus.RETRACTED and not ref.note:
+            yield Finding(
+                context.place("reference", ref.key, ("status",)),
+                f"must not stay without a reason: '{ref.key}' is retracted",
+                "delete it and what rests on it, or say in `note` why it stays",
+                f"reference:{ref.key}",
+            )
+
+
+@rule("design-fits-label")
+def design_fits_label(context: Context) -> Iterator[Finding]:
+    """A key that begins with 'label-' must be a label, and a label's key must begin so: label-<region>-<brand>."""
+    for ref in context.catalogue.references.values():
+        if (ref.design is Design.LABEL) != ref.key.startswith("label-"):
+            yield Finding(
+                context.place("reference", ref.key, ("design",)),
+                f"must be keyed label-<region>-<brand> if and only if it is a label; '{ref.key}' is a {ref.design.label}",
+                "mend the key or the design",
+                f"reference:{ref.key}",
+            )

@@ -1,0 +1,317 @@
+"""Step 3, link: all files become one Catalogue, with ids resolved and indexes both ways.
+
+Loading never raises on bad input: what cannot be used is left out and reported, and its id stays known, so that one
+broken entry does not make every reference to it look broken too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from dermatheca.model.agent import Agent
+from dermatheca.model.base import Model
+from dermatheca.model.entities import Chapter, Condition, GeneDrugPair, Outcome, Target, Term, TherapyClass
+from dermatheca.model.parse import parse
+from dermatheca.model.reference import Reference
+from dermatheca.model.trial import Trial
+from dermatheca.problem import Place, Problem
+from dermatheca.read.bibtex import read_bibtex
+from dermatheca.read.markdown import MarkdownFile, read_markdown
+from dermatheca.read.yaml import Document, Path_, read_yaml
+
+M = TypeVar("M", bound=Model)
+
+CHAPTER_FILE = re.compile(r"^([0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md$")
+
+LIST_FILES: dict[str, tuple[str, type[Model]]] = {
+    "class": ("data/therapies.yaml", TherapyClass),
+    "condition": ("data/conditions.yaml", Condition),
+    "target": ("data/targets.yaml", Target),
+    "outcome": ("data/outcomes.yaml", Outcome),
+    "pair": ("data/pharmacogenomics.yaml", GeneDrugPair),
+    "term": ("data/glossary.yaml", Term),
+}
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where an entity is written."""
+
+    document: Document
+    path: Path_ = ()
+
+    def place(self, path: Path_ = (), key: bool = False) -> Place:
+        """The place of a field of the entity."""
+        return self.document.place(self.path + path, key)
+
+
+@dataclass(frozen=True)
+class ReviewChapter:
+    """A chapter: its id and number from the file's name, its front matter, its text."""
+
+    id: str
+    number: int
+    meta: Chapter
+    source: MarkdownFile
+
+    @property
+    def name(self) -> str:
+        """The chapter's title."""
+        return self.meta.title
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that is known, by kind and id, in the order in which it is written."""
+
+    classes: Mapping[str, TherapyClass]
+    agents: Mapping[str, Agent]
+    conditions: Mapping[str, Condition]
+    targets: Mapping[str, Target]
+    outcomes: Mapping[str, Outcome]
+    pairs: Mapping[str, GeneDrugPair]
+    terms: Mapping[str, Term]
+    chapters: Mapping[str, ReviewChapter]
+    pages: Mapping[str, MarkdownFile]
+    references: Mapping[str, Reference]
+    homes: Mapping[tuple[str, str], Home] = field(repr=False)
+    known: Mapping[str, frozenset[str]] = field(repr=False)
+    unread: frozenset[str] = frozenset()
+
+    def ids(self, kind: str) -> frozenset[str]:
+        """Every id of a kind that is written somewhere, also where its entry can't be used."""
+        return self.known.get(kind, frozenset())
+
+    def knows(self, kind: str, ident: str) -> bool:
+        """Whether `ident` is written, or can't be missed because the file that lists its kind could not be read."""
+        return kind in self.unread or ident in self.ids(kind)
+
+    def of_kind(self, kind: str) -> Mapping[str, Model | ReviewChapter]:
+        """All entities of a kind by id."""
+        kinds: dict[str, Mapping[str, Model | ReviewChapter]] = {
+            "class": self.classes,
+            "agent": self.agents,
+            "condition": self.conditions,
+            "target": self.targets,
+            "outcome": self.outcomes,
+            "pair": self.pairs,
+            "term": self.terms,
+            "chapter": self.chapters,
+            "reference": self.references,
+        }
+        return kinds[kind]
+
+    def entities(self) -> Iterator[tuple[str, str, Model]]:
+        """Every typed entity of the data files and the bibliography as (kind, id, entity)."""
+        for kind in (*LIST_FILES, "agent", "reference"):
+            for ident, entity in self.of_kind(kind).items():
+                assert isinstance(entity, Model)
+                yield kind, ident, entity
+
+    @cached_property
+    def trials(self) -> Mapping[str, tuple[str, Trial]]:
+        """Every trial by id, with the id of the agent in whose file it is written."""
+        return {trial.id: (agent.id, trial) for agent in self.agents.values() for trial in agent.trials}
+
+    @cached_property
+    def trials_of(self) -> Mapping[str, tuple[Trial, ...]]:
+        """Trials by agent: those with an arm that gives it, and those written in its file."""
+        found: dict[str, dict[str, Trial]] = defaultdict(dict)
+        for trial_id, (owner, trial) in self.trials.items():
+            for ident in (owner, *(a for arm in trial.arms for a in arm.agents)):
+                found[ident][trial_id] = trial
+        return {ident: tuple(trials.values()) for ident, trials in found.items()}
+
+    @cached_property
+    def agents_for(self) -> Mapping[str, tuple[Agent, ...]]:
+        """Agents by condition: approved, dosed or tried for it."""
+        found: dict[str, dict[str, Agent]] = defaultdict(dict)
+        for agent in self.agents.values():
+            treated = {item.condition for item in agent.approvals} | {item.condition for item in agent.dosing}
+            tried = {trial.condition for trial in self.trials_of.get(agent.id, ())}
+            for condition in treated | tried:
+                found[condition][agent.id] = agent
+        return {ident: tuple(agents.values()) for ident, agents in found.items()}
+
+    @cached_property
+    def agents_on(self) -> Mapping[str, tuple[Agent, ...]]:
+        """Agents by target."""
+        found: dict[str, dict[str, Agent]] = defaultdict(dict)
+        for agent in self.agents.values():
+            for item in agent.targets:
+                found[item.target][agent.id] = agent
+        return {ident: tuple(agents.values()) for ident, agents in found.items()}
+
+    @cached_property
+    def agents_in(self) -> Mapping[str, tuple[Agent, ...]]:
+        """Agents by class."""
+        found: dict[str, list[Agent]] = defaultdict(list)
+        for agent in self.agents.values():
+            found[agent.therapy_class].append(agent)
+        return {ident: tuple(agents) for ident, agents in found.items()}
+
+    @cached_property
+    def pairs_of(self) -> Mapping[str, tuple[GeneDrugPair, ...]]:
+        """Gene-drug pairs by agent."""
+        found: dict[str, list[GeneDrugPair]] = defaultdict(list)
+        for pair in self.pairs.values():
+            for ident in pair.agents:
+                found[ident].append(pair)
+        return {ident: tuple(pairs) for ident, pairs in found.items()}
+
+    @cached_property
+    def trials_using(self) -> Mapping[str, tuple[Trial, ...]]:
+        """Trials by outcome."""
+        found: dict[str, dict[str, Trial]] = defaultdict(dict)
+        for trial_id, (_, trial) in self.trials.items():
+            for result in trial.results:
+                found[result.outcome][trial_id] = trial
+        return {ident: tuple(trials.values()) for ident, trials in found.items()}
+
+
+class _Loader:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        self.homes: dict[tuple[str, str], Home] = {}
+        self.known: dict[str, set[str]] = defaultdict(set)
+        self.found: dict[str, dict[str, Model]] = defaultdict(dict)
+        self.unread: set[str] = set()
+
+    def add(self, kind: str, model: type[M], data: object, home: Home, ident_field: str = "id") -> M | None:
+        """Parse one entity and register it under its id."""
+        entity, problems = parse(model, data, home.document, home.path)
+        self.problems += problems
+        ident = data.get(ident_field) if isinstance(data, dict) else None
+        if not isinstance(ident, str):
+            return entity
+        self.known[kind].add(ident)
+        if (kind, ident) in self.homes:
+            first = self.homes[kind, ident].place((ident_field,))
+            place = home.place((ident_field,))
+            self.problems.append(
+                Problem(
+                    place,
+                    "id-unique",
+                    f"must have an id of its own; '{ident}' is taken at {first}",
+                    "choose another id",
+                )
+            )
+            return None
+        self.homes[kind, ident] = home
+        if entity is not None:
+            self.found[kind][ident] = entity
+        return entity
+
+    def document(self, name: str) -> Document | None:
+        document, problems = read_yaml(self.root / name, name)
+        self.problems += problems
+        return document
+
+    def list_file(self, kind: str) -> None:
+        name, model = LIST_FILES[kind]
+        document = self.document(name)
+        if document is None:
+            self.unread.add(kind)
+            return
+        if not isinstance(document.data, list):
+            self.unread.add(kind)
+            self.problems.append(
+                Problem(document.place(), "file-list", "must be a list of entries", "begin each entry with '- id: ...'")
+            )
+            return
+        for index, data in enumerate(document.data):
+            self.add(kind, model, data, Home(document, (index,)))
+
+    def agent_files(self) -> None:
+        for path in sorted((self.root / "data/agents").glob("*.yaml")):
+            document = self.document(f"data/agents/{path.name}")
+            if document is not None:
+                self.add("agent", Agent, document.data, Home(document))
+            else:
+                self.known["agent"].add(path.stem)
+
+    def bibliography(self) -> None:
+        document, problems = read_bibtex(self.root / "references.bib", "references.bib")
+        self.problems += problems
+        if document is None:
+            self.unread.add("reference")
+        for key, data in (document.data if document else {}).items():
+            assert document is not None
+            if data is None:
+                self.known["reference"].add(key)
+                continue
+            self.add("reference", Reference, data, Home(document, (key,)), ident_field="key")
+
+    def chapters(self) -> dict[str, ReviewChapter]:
+        chapters: dict[str, ReviewChapter] = {}
+        for path in sorted((self.root / "content/review").glob("*.md")):
+            name = f"content/review/{path.name}"
+            match = CHAPTER_FILE.match(path.name)
+            if not match:
+                self.problems.append(
+                    Problem(
+                        Place(name),
+                        "chapter-file-name",
+                        f"must be named NN-id.md; found '{path.name}'",
+                        "e.g. 03-biologics.md",
+                    )
+                )
+                continue
+            source, problems = read_markdown(path, name)
+            self.problems += problems
+            self.known["chapter"].add(match[2])
+            if source is None:
+                continue
+            meta, problems = parse(Chapter, source.front.data, source.front)
+            self.problems += problems
+            if meta is not None:
+                self.homes["chapter", match[2]] = Home(source.front)
+                chapters[match[2]] = ReviewChapter(match[2], int(match[1]), meta, source)
+        return chapters
+
+    def pages(self) -> dict[str, MarkdownFile]:
+        pages: dict[str, MarkdownFile] = {}
+        for path in sorted((self.root / "content").glob("*.md")):
+            source, problems = read_markdown(path, f"content/{path.name}")
+            self.problems += problems
+            if source is None:
+                continue
+            meta, problems = parse(Chapter, source.front.data, source.front)
+            self.problems += problems
+            if meta is not None:
+                pages[path.stem] = source
+        return pages
+
+
+def load(root: Path) -> tuple[Catalogue, list[Problem]]:
+    """Read, parse and link everything below `root`; what is wrong comes back as problems."""
+    loader = _Loader(root)
+    for kind in LIST_FILES:
+        loader.list_file(kind)
+    loader.agent_files()
+    loader.bibliography()
+    chapters, pages = loader.chapters(), loader.pages()
+    found = loader.found
+    catalogue = Catalogue(
+        classes=found["class"],  # type: ignore[arg-type]
+        agents=found["agent"],  # type: ignore[arg-type]
+        conditions=found["condition"],  # type: ignore[arg-type]
+        targets=found["target"],  # type: ignore[arg-type]
+        outcomes=found["outcome"],  # type: ignore[arg-type]
+        pairs=found["pair"],  # type: ignore[arg-type]
+        terms=found["term"],  # type: ignore[arg-type]
+        chapters=chapters,
+        pages=pages,
+        references=found["reference"],  # type: ignore[arg-type]
+        homes=loader.homes,
+        known={kind: frozenset(ids) for kind, ids in loader.known.items()},
+        unread=frozenset(loader.unread),
+    )
+    return catalogue, sorted(set(loader.problems))

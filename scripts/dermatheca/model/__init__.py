@@ -1,0 +1,1 @@
+"""Step 2, model: typed entities, one declaration of every field. Each field's description is its documentation."""

@@ -1,0 +1,37 @@
+"""Validate: load the catalogue and run every rule; the gate before anything is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from dermatheca.check import RULES, Context, run
+from dermatheca.link import Catalogue, load
+from dermatheca.problem import Problem
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of a validation."""
+
+    catalogue: Catalogue
+    problems: list[Problem]
+
+    def summary(self, shown: int) -> str:
+        """One line that says what was checked."""
+        c = self.catalogue
+        counts = (
+            f"{len(c.agents)} agents, {len(c.trials)} trials, {len(c.conditions)} conditions, {len(c.targets)} targets, "
+            f"{len(c.outcomes)} outcomes, {len(c.pairs)} gene-drug pairs, {len(c.chapters)} chapters, "
+            f"{len(c.references)} references; {len(RULES)} rules"
+        )
+        verdict = "no problems" if not shown else f"{shown} problem{'s' if shown != 1 else ''}"
+        return f"{verdict}: checked {counts}"
+
+
+def validate(root: Path, today: dt.date | None = None) -> Report:
+    """Load everything below `root` and check it; `today` (default: the real day) bounds every date."""
+    catalogue, problems = load(root)
+    context = Context(catalogue, today or dt.date.today())
+    return Report(catalogue, sorted({*problems, *run(context, RULES)}))

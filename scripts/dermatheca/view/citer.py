@@ -1,0 +1,98 @@
+"""Citations of one page: numbered in order of appearance, with links both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from dermatheca import cite
+from dermatheca.model.base import Prose, Source
+from dermatheca.model.reference import Reference
+from dermatheca.view.bibliography import LEVELS
+
+UNCHECKED = Markup('<span class="dm-unchecked" title="Nobody has yet compared this with its source">unchecked</span>')
+
+
+@dataclass(frozen=True)
+class BackLink:
+    """One place of the page that cites a reference; a locator is shown the first time only."""
+
+    anchor: str
+    locator: str
+
+
+@dataclass
+class Entry:
+    """One reference of the page's list."""
+
+    number: int
+    reference: Reference
+    text: Markup
+    back_links: list[BackLink] = field(default_factory=list)
+
+    @property
+    def level(self) -> str:
+        """The strength of the source in words."""
+        return LEVELS[self.reference.design]
+
+
+class Citer:
+    """Numbers the references of one page while its template is filled in."""
+
+    def __init__(self, references: Mapping[str, Reference], texts: Mapping[str, Markup]) -> None:
+        self._references = references
+        self._texts = texts
+        self._entries: dict[str, Entry] = {}
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The page's references in order of first appearance."""
+        return list(self._entries.values())
+
+    def _link(self, key: str, locator: str, note: str = "") -> Markup:
+        reference = self._references[key]
+        entry = self._entries.get(key)
+        if entry is None:
+            entry = self._entries[key] = Entry(len(self._entries) + 1, reference, self._texts[key])
+        anchor = f"cite-{entry.number}-{len(entry.back_links) + 1}"
+        known = {back.locator for back in entry.back_links}
+        entry.back_links.append(BackLink(anchor, "" if locator in known else locator))
+        title = "; ".join(filter(None, (reference.design.label, locator, note)))
+        return Markup('<a href="#ref-{}" id="{}" title="{}" aria-label="reference {}{}">{}</a>').format(
+            key, anchor, title, entry.number, f", {locator}" if locator else "", entry.number
+        )
+
+    def sources(self, sources: Iterable[Source]) -> Markup:
+        """The citation of a statement, and a mark where nobody compared it with its source."""
+        sources = tuple(sources)
+        links = [
+            self._link(s.ref, s.at or "", note=f"checked {s.checked}" if s.checked else "not yet checked")
+            for s in sources
+        ]
+        mark = "" if all(s.checked for s in sources) else Markup(" ") + UNCHECKED
+        return Markup('<sup class="dm-cite">{}</sup>{}').format(Markup(",").join(links), mark)
+
+    def key(self, key: str) -> Markup:
+        """A bare citation of a reference."""
+        return Markup('<sup class="dm-cite">{}</sup>').format(self._link(key, ""))
+
+    def prose(self, prose: Prose) -> Markup:
+        """A text with its citations, escaped; paragraphs are separated by blank lines."""
+        paragraphs = [self.inline(part.strip(), escape) for part in prose.text.split("\n\n") if part.strip()]
+        if not prose.checked and cite.keys(prose.text):
+            paragraphs[-1] += Markup(" ") + UNCHECKED
+        return Markup("\n").join(Markup("<p>") + paragraph + Markup("</p>") for paragraph in paragraphs)
+
+    def inline(self, text: str, convert: Callable[[str], Markup] = Markup) -> Markup:
+        """`text` with its citations replaced; `convert` turns what lies between into safe markup."""
+        parts, end = [], 0
+        for group in cite.groups(text):
+            before = text[end : group.start]
+            parts.append(convert(before.rstrip(" ") if group.citations else before))
+            links = [self._link(c.key, c.locator) for c in group.citations]
+            parts.append(Markup('<sup class="dm-cite">{}</sup>').format(Markup(",").join(links)))
+            end = group.end
+        parts.append(convert(text[end:]))
+        return Markup("").join(parts)

@@ -1,0 +1,38 @@
+"""One page: where it lies, what fills its template, what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dermatheca.model.base import Model
+from dermatheca.problem import Place
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site; `url` is '' for home and ends in '/' otherwise."""
+
+    url: str
+    title: str
+    description: str
+    template: str
+    data: Mapping[str, Any] = field(repr=False)
+    place: Place
+    entities: tuple[Model, ...] = field(default=(), repr=False)
+    files: tuple[str, ...] = ()
+    about: Mapping[str, Any] | None = None
+    boost: float = 1.0
+    former_urls: tuple[str, ...] = ()
+    hub: bool = False
+
+    @property
+    def file(self) -> str:
+        """The staged Markdown file."""
+        return "index.md" if not self.url else f"{self.url}index.md" if self.hub else f"{self.url.rstrip('/')}.md"
+
+    @property
+    def edited_files(self) -> tuple[str, ...]:
+        """The source files whose history is this page's history."""
+        return self.files or (self.place.file,)

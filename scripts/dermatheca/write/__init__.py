@@ -1,0 +1,1 @@
+"""Step 6, write: fill templates and write files. Nothing here decides."""

@@ -1,0 +1,134 @@
+"""Fill the templates: one page becomes one Markdown file, with numbered citations and resolved links."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from dermatheca.link import Catalogue
+from dermatheca.read.yaml import Path_
+from dermatheca.view.bibliography import format_references
+from dermatheca.view.citer import Citer
+from dermatheca.view.freshness import freshness
+from dermatheca.view.metadata import json_ld, meta_tags, page_item
+from dermatheca.view.page import Page
+from dermatheca.view.pages import capital
+from dermatheca.view.site import FOLDERS, Site, relative, url_of
+from dermatheca.write import formats
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~^<>&:])")
+_CROSS_LINK = re.compile(r"\]\((class|agent|condition|target|outcome|pair|term|chapter):([a-z0-9-]+)\)")
+
+
+def markdown_escape(text: object) -> Markup:
+    """Text that stays text in Markdown and in HTML."""
+    return Markup(_MARKDOWN.sub(lambda m: f"&#{ord(m[1])};", str(text)))
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A page as staged: its Markdown, and the keys it cites."""
+
+    page: Page
+    text: str
+    cited: tuple[str, ...]
+
+
+class Renderer:
+    """Holds what all pages share; rendering itself changes nothing."""
+
+    def __init__(self, catalogue: Catalogue, site: Site, templates: Path) -> None:
+        self.catalogue = catalogue
+        self.site = site
+        self.texts = format_references(catalogue.references.values())
+        self.environment = Environment(
+            loader=FileSystemLoader(templates),
+            autoescape=True,
+            comment_start_string="{##",  # {#id} is an attribute list of Markdown
+            comment_end_string="##}",
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self.environment.filters |= {"md": markdown_escape, "capital": capital}
+
+    def render(self, page: Page) -> Rendered:
+        """One page."""
+        citer = Citer(self.catalogue.references, self.texts)
+        edited = self.site.edited_on(page.edited_files)
+        fresh = freshness(page.entities)
+        item = page_item(page, self.site, edited)
+        body = self.environment.get_template(f"{page.template}.md.j2").render(
+            **page.data,
+            page=page,
+            site=self.site,
+            citer=citer,
+            cite=citer.sources,
+            cite_key=citer.key,
+            name_of=lambda kind, ident: self.catalogue.of_kind(kind)[ident].name,  # type: ignore[union-attr]
+            prose=citer.prose,
+            link=self._linker(page),
+            to=lambda url: relative(page.url, url),
+            reference_texts=self.texts,
+            chapter_body=lambda source: self._body(source, page, citer),
+            source_of=self._sourcer(page),
+            edited=edited,
+            fresh=fresh,
+            citation={
+                "text": formats.text(item),
+                "bibtex": formats.bibtex(item),
+                "ris": formats.ris(item),
+                "csl": formats.csl_json(item),
+            },
+        )
+        reviewed = fresh.newest.isoformat() if fresh.newest and fresh.checked == fresh.statements else None
+        front = _front_matter(page, json_ld(page, self.site, edited, reviewed), meta_tags(page, self.site, edited))
+        cited = tuple(entry.reference.key for entry in citer.entries)
+        return Rendered(page, front + re.sub(r"\n{3,}", "\n\n", body), cited)
+
+    def _linker(self, page: Page) -> Callable[..., Markup]:
+        def link(kind: str, entity: Any, shown: str | None = None, anchor: str = "") -> Markup:
+            url = relative(page.url, url_of(kind, entity.id)) + anchor
+            return Markup('<a href="{}">{}</a>').format(url, shown or entity.name)
+
+        return link
+
+    def _sourcer(self, page: Page) -> Callable[..., str]:
+        def source_of(kind: str, ident: str, *path: str | int) -> str:
+            where: Path_ = path
+            place = self.catalogue.homes[kind, ident].place(where)
+            return self.site.source_link(place.file, place.line)
+
+        return source_of
+
+    def _body(self, source: Any, page: Page, citer: Citer) -> Markup:
+        up = "../" * page.file.count("/")
+
+        def cross(match: re.Match[str]) -> str:
+            folder, anchor = (
+                ("glossary", f"#{match[2]}") if match[1] == "term" else (f"{FOLDERS[match[1]]}/{match[2]}", "")
+            )
+            return f"]({up}{folder}.md{anchor})"
+
+        return Markup(_CROSS_LINK.sub(cross, str(citer.inline(source.body))))
+
+
+def _front_matter(page: Page, ld: str, tags: list[tuple[str, str]]) -> str:
+    """YAML front matter written as JSON values, so that no text can break it."""
+    front: Mapping[str, Any] = {
+        "title": page.title,
+        "description": page.description,
+        "search": {"boost": page.boost},
+        "jsonld": ld,
+        "citation_tags": [list(tag) for tag in tags],
+    }
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in front.items()]
+    return "\n".join(["---", *lines, "---", "", ""])

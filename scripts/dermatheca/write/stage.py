@@ -1,0 +1,59 @@
+"""Step 7, stage: build/docs, plain Markdown and assets, all that a site builder needs."""
+
+from __future__ import annotations
+
+import html
+import shutil
+from collections import defaultdict
+from pathlib import Path
+
+from dermatheca.link import Catalogue
+from dermatheca.view.page import Page
+from dermatheca.view.pages import pages, reference_page
+from dermatheca.view.site import Site, relative
+from dermatheca.write.render import Rendered, Renderer
+
+REDIRECT = """<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<title>Moved</title>
+<link rel="canonical" href="{canonical}">
+<meta name="robots" content="noindex">
+<meta http-equiv="refresh" content="0; url={target}">
+</head>
+<body><p>This page has moved to <a href="{target}">{canonical}</a>.</p></body>
+</html>
+"""
+
+
+def stage(catalogue: Catalogue, site: Site, root: Path, target: Path) -> list[Page]:
+    """Write every page and asset below the empty or absent folder `target`; the pages written come back."""
+    renderer = Renderer(catalogue, site, root / "scripts/templates")
+    rendered = [renderer.render(page) for page in pages(catalogue, site)]
+    rendered.append(renderer.render(reference_page(catalogue, _citing(rendered))))
+    for one in rendered:
+        _write(target / one.page.file, one.text)
+        for former in one.page.former_urls:
+            _write(target / former / "index.html", _redirect(former, one.page, site))
+    shutil.copytree(root / "theme/assets", target / "assets")
+    return [one.page for one in rendered]
+
+
+def _citing(rendered: list[Rendered]) -> dict[str, list[tuple[str, str]]]:
+    citing: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for one in rendered:
+        for key in one.cited:
+            citing[key].append((one.page.title, one.page.url))
+    return citing
+
+
+def _redirect(former: str, page: Page, site: Site) -> str:
+    return REDIRECT.format(
+        canonical=html.escape(site.address(page.url)), target=html.escape(relative(former, page.url))
+    )
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,18 @@
+"""Write the JSON Schema of every data file from the model into data/schema, for editors."""
+
+import sys
+from pathlib import Path
+
+from dermatheca.schema import schemas
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    for name, text in schemas().items():
+        (ROOT / "data/schema" / name).write_text(text, encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

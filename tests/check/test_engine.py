@@ -1,0 +1,49 @@
+"""The rules engine: crashes, exceptions, order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from conftest import TODAY
+
+from dermatheca.check.engine import Context, Finding, Rule, rule, run
+from dermatheca.link import Catalogue
+from dermatheca.problem import Place
+
+
+def one(context: Context) -> Iterator[Finding]:
+    """A sample rule that finds two things."""
+    yield Finding(Place("b.yaml", 2), "must not be b", subject="agent:b")
+    yield Finding(Place("a.yaml", 10), "must not be a", subject="agent:a")
+
+
+def crash(context: Context) -> Iterator[Finding]:
+    """A sample rule that falls over."""
+    yield Finding(Place("c.yaml"), "must be seen before the crash")
+    raise KeyError("gone")
+
+
+def test_problems_are_sorted_by_place(sample: Catalogue) -> None:
+    found = run(Context(sample, TODAY), {"one": Rule("one", one)})
+    assert [str(p) for p in found] == ["a.yaml:10:1: one: must not be a", "b.yaml:2:1: one: must not be b"]
+
+
+def test_a_crashing_rule_is_a_problem_and_the_others_go_on(sample: Catalogue) -> None:
+    found = run(Context(sample, TODAY), {"crash": Rule("crash", crash), "one": Rule("one", one)})
+    assert {p.rule for p in found} == {"crash", "one", "rule-crashed"}
+    assert "must run to its end; stopped by KeyError: 'gone'" in {p.message for p in found}
+
+
+def test_exceptions_silence_their_subject_and_unused_ones_fail(sample: Catalogue) -> None:
+    exceptions = {"agent:a": "a reason", "agent:z": "a reason"}
+    found = run(Context(sample, TODAY), {"one": Rule("one", one, exceptions)})
+    assert [(p.rule, p.message) for p in found] == [
+        ("one", "must not be b"),
+        ("exception-unused", "must not list an exception that nothing needs: 'agent:z'"),
+    ]
+
+
+def test_a_rule_id_is_given_once() -> None:
+    with pytest.raises(ValueError, match="twice"):
+        rule("link-known")(one)
