@@ -72,7 +72,6 @@ def watch(root: Path) -> None:
                 changes.seen.clear()
                 changes.seen.wait(QUIET_SECONDS)
             build_once(root)
-            changes.seen.clear()
     finally:
         observer.stop()
         observer.join()

@@ -14,6 +14,9 @@ def main() -> int:
     parser.add_argument("--root", type=Path, default=ROOT, help="the project's folder (default: this one)")
     parser.add_argument("files", nargs="*", help="show only problems in these files, e.g. data/agents/dupilumab.yaml")
     arguments = parser.parse_args()
+    for name in arguments.files:
+        if not (arguments.root / name).is_file():
+            parser.error(f"no such file: {name}")
     report = validate(arguments.root)
     problems = [p for p in report.problems if not arguments.files or p.place.file in arguments.files]
     for problem in problems:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from bad_input import apply, files, load_bad
 from conftest import SAMPLE, problems_of
-
 from dermatheca.check import RULES
 
 

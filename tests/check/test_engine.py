@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from conftest import TODAY
 
+from conftest import TODAY
 from dermatheca.check.engine import Context, Finding, Rule, rule, run
 from dermatheca.link import Catalogue
 from dermatheca.problem import Place

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from conftest import ROOT, SAMPLE
 from pydantic import ValidationError
 
+from conftest import ROOT, SAMPLE
 from dermatheca.link import LIST_FILES, Catalogue
 from dermatheca.model import agent, base, entities, reference, trial
 from dermatheca.model.base import Model, Prose

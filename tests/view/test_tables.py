@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from conftest import SAMPLE
-
 from dermatheca.link import Catalogue, load
 from dermatheca.model.vocabulary import Region
 from dermatheca.view.tables import options_for, standings, trial_view

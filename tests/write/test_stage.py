@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from dermatheca.link import Catalogue, load
 from dermatheca.view.site import Site
 from dermatheca.write.stage import stage
