@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from dermatheca.model.reference import Reference
 from dermatheca.view.bibliography import LEVELS
 
 UNCHECKED = Markup('<span class="dm-unchecked" title="Nobody has yet compared this with its source">unchecked</span>')
+
+_GAP = re.compile(r"[ \t]*\n?[ \t]*$")  # a citation stands close to its word
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ class Citer:
         parts, end = [], 0
         for group in cite.groups(text):
             before = text[end : group.start]
-            parts.append(convert(before.rstrip(" ") if group.citations else before))
+            parts.append(convert(_GAP.sub("", before)))
             links = [self._link(c.key, c.locator) for c in group.citations]
             parts.append(Markup('<sup class="dm-cite">{}</sup>').format(Markup(",").join(links)))
             end = group.end
