@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dermatheca import cite
-from dermatheca.check.engine import Context, Finding, rule
+from dermatheca.check.engine import Context, Finding, Item, rule
 from dermatheca.model.agent import Approval, Biosimilar
 from dermatheca.model.base import Prose, Source
 from dermatheca.model.reference import Reference
@@ -34,14 +34,10 @@ def date_not_future(context: Context) -> Iterator[Finding]:
 def checked_after_publication(context: Context) -> Iterator[Finding]:
     """`checked` must not be earlier than the publication of the source it was compared with."""
     references = context.catalogue.references
-    for item in context.items:
-        if isinstance(item.value, Source):
-            keys = [item.value.ref]
-        elif isinstance(item.value, Prose):
-            keys = cite.keys(item.value.text)
-        else:
-            continue
-        day = item.value.checked.isoformat() if item.value.checked else ""
+    stated: list[tuple[Item, Source | Prose]] = [*context.each(Source), *context.each(Prose)]
+    for item, told in stated:
+        keys = [told.ref] if isinstance(told, Source) else cite.keys(told.text)
+        day = told.checked.isoformat() if told.checked else ""
         for key in keys if day else ():
             published = _published(references[key]) if key in references else ""
             if published and day[: len(published)] < published:
@@ -56,24 +52,16 @@ def checked_after_publication(context: Context) -> Iterator[Finding]:
 @rule("approval-date")
 def approval_date(context: Context) -> Iterator[Finding]:
     """An approval must have the date of the regulator's decision; only a submission may lack it."""
-    for item in context.items:
-        if (
-            isinstance(item.value, Approval)
-            and not item.value.date
-            and item.value.status is not ApprovalStatus.SUBMITTED
-        ):
-            yield context.find(
-                item, "", f"must have the date on which it was {item.value.status}", "add `date: YYYY-MM-DD`"
-            )
+    for item, approval in context.each(Approval):
+        if not approval.date and approval.status is not ApprovalStatus.SUBMITTED:
+            message = f"must have the date on which it was {approval.status}"
+            yield context.find(item, "", message, "add `date: YYYY-MM-DD`")
 
 
 @rule("withdrawal-date")
 def withdrawal_date(context: Context) -> Iterator[Finding]:
     """A withdrawn approval must say when it was withdrawn, after its approval; no other status has such a date."""
-    for item in context.items:
-        if not isinstance(item.value, Approval):
-            continue
-        approval = item.value
+    for item, approval in context.each(Approval):
         if approval.status is ApprovalStatus.WITHDRAWN and not approval.withdrawn:
             yield context.find(item, "status", "must have the date of withdrawal", "add `withdrawn: YYYY-MM-DD`")
         elif approval.status is not ApprovalStatus.WITHDRAWN and approval.withdrawn:
@@ -95,8 +83,7 @@ def withdrawal_date(context: Context) -> Iterator[Finding]:
 @rule("date-before-use")
 def date_before_use(context: Context) -> Iterator[Finding]:
     """No systemic therapy of today was approved before 1930; an earlier date is a slip."""
-    for item in context.items:
-        if isinstance(item.value, (Approval, Biosimilar)) and item.value.date and item.value.date < "1930":
-            yield context.find(
-                item, "date", f"must be a date of the modern era; found {item.value.date}", "check the date"
-            )
+    decisions: list[tuple[Item, Approval | Biosimilar]] = [*context.each(Approval), *context.each(Biosimilar)]
+    for item, dated in decisions:
+        if dated.date and dated.date < "1930":
+            yield context.find(item, "date", f"must be a date of the modern era; found {dated.date}", "check the date")

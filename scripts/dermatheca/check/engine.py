@@ -7,12 +7,15 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from dermatheca.link import Catalogue
 from dermatheca.model.base import Model
 from dermatheca.model.walk import models
 from dermatheca.problem import Place, Problem
 from dermatheca.read.yaml import Path_
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,20 @@ class Context:
             for path, value in models(entity)
         )
 
+    def each(self, model: type[M]) -> Iterator[tuple[Item, M]]:
+        """Every item that is a `model`, with its value."""
+        for item in self.items:
+            if isinstance(item.value, model):
+                yield item, item.value
+
+    def at(self, kind: str, ident: str, path: Path_, message: str, hint: str = "") -> Finding:
+        """A finding about a field of an entity."""
+        return Finding(self.place(kind, ident, path), message, hint, f"{kind}:{ident}")
+
     def find(self, item: Item, field_name: str, message: str, hint: str = "") -> Finding:
         """A finding about a field of an item."""
-        place = self.place(item.kind, item.id, (*item.path, field_name) if field_name else item.path)
-        return Finding(place, message, hint, f"{item.kind}:{item.id}")
+        path = (*item.path, field_name) if field_name else item.path
+        return self.at(item.kind, item.id, path, message, hint)
 
     def place(self, kind: str, ident: str, path: Path_ = ()) -> Place:
         """Where a field of an entity is written."""

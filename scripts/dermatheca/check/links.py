@@ -55,12 +55,7 @@ def subclass_known(context: Context) -> Iterator[Finding]:
             message = (
                 f"must name a subclass of '{parent.id}'; '{agent.subclass}' is none of {', '.join(known) or 'none'}"
             )
-            yield Finding(
-                context.place("agent", agent.id, ("subclass",)),
-                message,
-                nearest(agent.subclass, known),
-                f"agent:{agent.id}",
-            )
+            yield context.at("agent", agent.id, ("subclass",), message, nearest(agent.subclass, known))
 
 
 @rule("agent-file-name")
@@ -117,18 +112,16 @@ def trial_unique(context: Context) -> Iterator[Finding]:
 @rule("arm-known")
 def arm_known(context: Context) -> Iterator[Finding]:
     """The rows and effects of a result must name arms of their trial, each at most once a result."""
-    for item in context.items:
-        if not isinstance(item.value, Trial):
-            continue
-        arms = [arm.id for arm in item.value.arms]
-        for index, result in enumerate(item.value.results):
+    for item, trial in context.each(Trial):
+        arms = [arm.id for arm in trial.arms]
+        for index, result in enumerate(trial.results):
             seen: set[str] = set()
             for row, value in enumerate(result.values):
                 place = context.place(item.kind, item.id, (*item.path, "results", index, "values", row, "arm"))
                 if value.arm not in arms:
                     yield Finding(
                         place,
-                        f"must name an arm of '{item.value.id}'; '{value.arm}' is none of {', '.join(arms)}",
+                        f"must name an arm of '{trial.id}'; '{value.arm}' is none of {', '.join(arms)}",
                         nearest(value.arm, arms),
                     )
                 elif value.arm in seen:
@@ -144,7 +137,7 @@ def arm_known(context: Context) -> Iterator[Finding]:
                         )
                         yield Finding(
                             place,
-                            f"must name an arm of '{item.value.id}'; '{arm}' is none of {', '.join(arms)}",
+                            f"must name an arm of '{trial.id}'; '{arm}' is none of {', '.join(arms)}",
                             nearest(arm, arms),
                         )
 
@@ -152,39 +145,37 @@ def arm_known(context: Context) -> Iterator[Finding]:
 @rule("arm-unique")
 def arm_unique(context: Context) -> Iterator[Finding]:
     """The arms of a trial must have different ids."""
-    for item in context.items:
-        if isinstance(item.value, Trial):
-            seen: set[str] = set()
-            for index, arm in enumerate(item.value.arms):
-                if arm.id in seen:
-                    place = context.place(item.kind, item.id, (*item.path, "arms", index, "id"))
-                    yield Finding(
-                        place, f"must have an id of its own; '{arm.id}' is taken by another arm", "choose another id"
-                    )
-                seen.add(arm.id)
+    for item, trial in context.each(Trial):
+        seen: set[str] = set()
+        for index, arm in enumerate(trial.arms):
+            if arm.id in seen:
+                place = context.place(item.kind, item.id, (*item.path, "arms", index, "id"))
+                yield Finding(
+                    place, f"must have an id of its own; '{arm.id}' is taken by another arm", "choose another id"
+                )
+            seen.add(arm.id)
 
 
 @rule("unit-fits-outcome")
 def unit_fits_outcome(context: Context) -> Iterator[Finding]:
     """A result's unit must be one that its outcome allows."""
-    for item in context.items:
-        if isinstance(item.value, Result):
-            outcome = context.catalogue.outcomes.get(item.value.outcome)
-            if outcome and item.value.unit not in outcome.units:
-                allowed = ", ".join(outcome.units)
-                yield context.find(
-                    item,
-                    "unit",
-                    f"must be in a unit of '{outcome.id}' ({allowed}); found '{item.value.unit}'",
-                    "another unit may need another outcome",
-                )
+    for item, result in context.each(Result):
+        outcome = context.catalogue.outcomes.get(result.outcome)
+        if outcome and result.unit not in outcome.units:
+            allowed = ", ".join(outcome.units)
+            yield context.find(
+                item,
+                "unit",
+                f"must be in a unit of '{outcome.id}' ({allowed}); found '{result.unit}'",
+                "another unit may need another outcome",
+            )
 
 
 @rule("prose-cited")
 def prose_cited(context: Context) -> Iterator[Finding]:
     """Prose must cite at least one source; a glossary definition may do without."""
-    for item in context.items:
-        if isinstance(item.value, Prose) and item.kind != "term" and not cite.keys(item.value.text):
+    for item, prose in context.each(Prose):
+        if item.kind != "term" and not cite.keys(prose.text):
             yield context.find(item, "text", "must cite a source", "write [@key] after the claim")
 
 
@@ -209,10 +200,9 @@ def citation_known(context: Context) -> Iterator[Finding]:
                         nearest(citation.key, known),
                     )
 
-    for item in context.items:
-        if isinstance(item.value, Prose):
-            for _, message, hint in broken(item.value.text):
-                yield context.find(item, "text", message, hint)
+    for item, prose in context.each(Prose):
+        for _, message, hint in broken(prose.text):
+            yield context.find(item, "text", message, hint)
     for source in _sources(context):
         for offset, message, hint in broken(source.body):
             yield Finding(_place(source, offset), message, hint)

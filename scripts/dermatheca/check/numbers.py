@@ -18,10 +18,9 @@ RATIOS = (EffectMeasure.HAZARD_RATIO, EffectMeasure.ODDS_RATIO, EffectMeasure.RI
 
 
 def _results(context: Context) -> Iterator[tuple[Item, Trial, Result]]:
-    for item in context.items:
-        if isinstance(item.value, Trial):
-            for index, result in enumerate(item.value.results):
-                yield Item(item.kind, item.id, (*item.path, "results", index), result), item.value, result
+    for item, trial in context.each(Trial):
+        for index, result in enumerate(trial.results):
+            yield Item(item.kind, item.id, (*item.path, "results", index), result), trial, result
 
 
 @rule("result-time")
@@ -53,14 +52,13 @@ def result_count(context: Context) -> Iterator[Finding]:
 @rule("value-present")
 def value_present(context: Context) -> Iterator[Finding]:
     """A row must have a value, unless the source says that the median was not reached; never both."""
-    for item in context.items:
-        if isinstance(item.value, Value):
-            if item.value.value is None and not item.value.not_reached:
-                yield context.find(item, "", "must have a value", "add `value`, or `not_reached: true`")
-            if item.value.value is not None and item.value.not_reached:
-                yield context.find(
-                    item, "not_reached", "must not be 'not reached' and have a value", "delete one of the two"
-                )
+    for item, value in context.each(Value):
+        if value.value is None and not value.not_reached:
+            yield context.find(item, "", "must have a value", "add `value`, or `not_reached: true`")
+        if value.value is not None and value.not_reached:
+            yield context.find(
+                item, "not_reached", "must not be 'not reached' and have a value", "delete one of the two"
+            )
 
 
 @rule("percent-range")
@@ -83,10 +81,9 @@ def percent_range(context: Context) -> Iterator[Finding]:
 @rule("interval-order")
 def interval_order(context: Context) -> Iterator[Finding]:
     """An interval must hold its estimate: low, value, high in this order, and both bounds or none."""
-    for item in context.items:
-        if not isinstance(item.value, (Value, Effect)):
-            continue
-        low, value, high = item.value.low, item.value.value, item.value.high
+    estimates: list[tuple[Item, Value | Effect]] = [*context.each(Value), *context.each(Effect)]
+    for item, told in estimates:
+        low, value, high = told.low, told.value, told.high
         if value is not None and ((low is not None and low > value) or (high is not None and value > high)):
             yield context.find(
                 item,
@@ -101,32 +98,23 @@ def interval_order(context: Context) -> Iterator[Finding]:
 @rule("ratio-positive")
 def ratio_positive(context: Context) -> Iterator[Finding]:
     """A ratio must be above 0."""
-    for item in context.items:
-        if (
-            isinstance(item.value, Effect)
-            and item.value.measure in RATIOS
-            and item.value.value is not None
-            and item.value.value <= 0
-        ):
-            yield context.find(
-                item,
-                "value",
-                f"must be above 0 for a {item.value.measure.label}; found {item.value.value:g}",
-                "check `measure`",
-            )
+    for item, effect in context.each(Effect):
+        if effect.measure in RATIOS and effect.value is not None and effect.value <= 0:
+            message = f"must be above 0 for a {effect.measure.label}; found {effect.value:g}"
+            yield context.find(item, "value", message, "check `measure`")
 
 
 @rule("participants-sum")
 def participants_sum(context: Context) -> Iterator[Finding]:
     """The arms of a trial must not hold more patients than the trial."""
-    for item in context.items:
-        if isinstance(item.value, Trial) and item.value.participants:
-            total = sum(arm.n or 0 for arm in item.value.arms)
-            if total > item.value.participants:
+    for item, trial in context.each(Trial):
+        if trial.participants:
+            total = sum(arm.n or 0 for arm in trial.arms)
+            if total > trial.participants:
                 yield context.find(
                     item,
                     "participants",
-                    f"must be at least the sum of its arms, {total}; found {item.value.participants}",
+                    f"must be at least the sum of its arms, {total}; found {trial.participants}",
                     "check the numbers, or leave out a re-randomised arm's `n`",
                 )
 
@@ -151,17 +139,16 @@ def row_within_arm(context: Context) -> Iterator[Finding]:
 @rule("trial-active-arm")
 def trial_active_arm(context: Context) -> Iterator[Finding]:
     """A trial must have an experimental arm, and name the agent in whose file it stands in one of its arms."""
-    for item in context.items:
-        if isinstance(item.value, Trial):
-            if not any(arm.role is ArmRole.EXPERIMENTAL for arm in item.value.arms):
-                yield context.find(item, "arms", "must have an arm whose role is 'experimental'", "check `role`")
-            if not any(item.id in arm.agents for arm in item.value.arms):
-                yield context.find(
-                    item,
-                    "arms",
-                    f"must give '{item.id}' in the `agents` of an arm",
-                    f"add `agents: [{item.id}]`, or move the trial to its agent's file",
-                )
+    for item, trial in context.each(Trial):
+        if not any(arm.role is ArmRole.EXPERIMENTAL for arm in trial.arms):
+            yield context.find(item, "arms", "must have an arm whose role is 'experimental'", "check `role`")
+        if not any(item.id in arm.agents for arm in trial.arms):
+            yield context.find(
+                item,
+                "arms",
+                f"must give '{item.id}' in the `agents` of an arm",
+                f"add `agents: [{item.id}]`, or move the trial to its agent's file",
+            )
 
 
 @rule("time-plausible")
@@ -175,11 +162,8 @@ def time_plausible(context: Context) -> Iterator[Finding]:
 @rule("age-range")
 def age_range(context: Context) -> Iterator[Finding]:
     """A range of ages must have a bound, and its youngest age must not exceed its oldest."""
-    for item in context.items:
-        if isinstance(item.value, AgeRange):
-            if item.value.min is None and item.value.max is None:
-                yield context.find(item, "", "must have `min` or `max`, in years", "add one, or delete age_years")
-            elif item.value.min is not None and item.value.max is not None and item.value.min > item.value.max:
-                yield context.find(
-                    item, "min", f"must not exceed the oldest age: {item.value.min:g} > {item.value.max:g}", "swap them"
-                )
+    for item, ages in context.each(AgeRange):
+        if ages.min is None and ages.max is None:
+            yield context.find(item, "", "must have `min` or `max`, in years", "add one, or delete age_years")
+        elif ages.min is not None and ages.max is not None and ages.min > ages.max:
+            yield context.find(item, "min", f"must not exceed the oldest age: {ages.min:g} > {ages.max:g}", "swap them")

@@ -19,12 +19,7 @@ def reference_address(context: Context) -> Iterator[Finding]:
     """A reference must be reachable: by DOI, PubMed id or address."""
     for ref in context.catalogue.references.values():
         if not (ref.doi or ref.pmid or ref.url):
-            yield Finding(
-                context.place("reference", ref.key),
-                f"must have a doi, pmid or url; '{ref.key}' has none",
-                "add one",
-                f"reference:{ref.key}",
-            )
+            yield context.at("reference", ref.key, (), f"must have a doi, pmid or url; '{ref.key}' has none", "add one")
 
 
 @rule("reference-journal")
@@ -32,11 +27,8 @@ def reference_journal(context: Context) -> Iterator[Finding]:
     """An article must name its journal."""
     for ref in context.catalogue.references.values():
         if ref.type == "article" and not ref.journal:
-            yield Finding(
-                context.place("reference", ref.key),
-                f"must name its journal; '{ref.key}' does not",
-                "add journal = {...}",
-                f"reference:{ref.key}",
+            yield context.at(
+                "reference", ref.key, (), f"must name its journal; '{ref.key}' does not", "add journal = {...}"
             )
 
 
@@ -45,11 +37,12 @@ def reference_checked(context: Context) -> Iterator[Finding]:
     """A reference must have been proven by two independent places, on the day given as `checked`."""
     for ref in context.catalogue.references.values():
         if ref.checked is None:
-            yield Finding(
-                context.place("reference", ref.key),
+            yield context.at(
+                "reference",
+                ref.key,
+                (),
                 f"must have been proven by two independent places; '{ref.key}' has no `checked`",
                 "prove it, then add checked = {YYYY-MM-DD}",
-                f"reference:{ref.key}",
             )
 
 
@@ -58,11 +51,12 @@ def reference_dated(context: Context) -> Iterator[Finding]:
     """A label, regulator's document or press release must have its date or revision, for labels change."""
     for ref in context.catalogue.references.values():
         if ref.design in DATED and not ref.date:
-            yield Finding(
-                context.place("reference", ref.key),
+            yield context.at(
+                "reference",
+                ref.key,
+                (),
                 f"must have the date of the {ref.design.label}; '{ref.key}' has none",
                 "add date = {YYYY-MM}",
-                f"reference:{ref.key}",
             )
 
 
@@ -71,11 +65,12 @@ def reference_date_year(context: Context) -> Iterator[Finding]:
     """The `date` of a reference must lie in its `year`."""
     for ref in context.catalogue.references.values():
         if ref.date and not ref.date.startswith(str(ref.year)):
-            yield Finding(
-                context.place("reference", ref.key, ("date",)),
+            yield context.at(
+                "reference",
+                ref.key,
+                ("date",),
                 f"must lie in the year {ref.year}; found {ref.date}",
                 "mend one of the two",
-                f"reference:{ref.key}",
             )
 
 
@@ -90,11 +85,12 @@ def reference_unique(context: Context) -> Iterator[Finding]:
                 owners[value.lower()].append(ref.key)
         for value, keys in owners.items():
             for key in keys[1:]:
-                yield Finding(
-                    context.place("reference", key, (name,)),
+                yield context.at(
+                    "reference",
+                    key,
+                    (name,),
                     f"must have a {name} of its own; '{value[:80]}' stands in '{keys[0]}' too",
                     "merge the two entries",
-                    f"reference:{key}",
                 )
 
 
@@ -104,19 +100,13 @@ def reference_cited(context: Context) -> Iterator[Finding]:
     used: set[str] = set()
     for _, _, entity in context.catalogue.entities():
         used |= {target for _, kind, target in links(entity) if kind == "reference"}
-    for item in context.items:
-        if isinstance(item.value, Prose):
-            used |= set(cite.keys(item.value.text))
+    for _, prose in context.each(Prose):
+        used |= set(cite.keys(prose.text))
     for source in (*(c.source for c in context.catalogue.chapters.values()), *context.catalogue.pages.values()):
         used |= set(cite.keys(source.body))
     for key in context.catalogue.references:
         if key not in used:
-            yield Finding(
-                context.place("reference", key),
-                f"must be cited; nothing cites '{key}'",
-                "cite it, or delete it",
-                f"reference:{key}",
-            )
+            yield context.at("reference", key, (), f"must be cited; nothing cites '{key}'", "cite it, or delete it")
 
 
 @rule("retracted-not-cited")
@@ -124,11 +114,12 @@ def retracted_not_cited(context: Context) -> Iterator[Finding]:
     """A retracted paper must not be cited, unless its `note` says why it stays."""
     for ref in context.catalogue.references.values():
         if ref.status is RefStatus.RETRACTED and not ref.note:
-            yield Finding(
-                context.place("reference", ref.key, ("status",)),
+            yield context.at(
+                "reference",
+                ref.key,
+                ("status",),
                 f"must not stay without a reason: '{ref.key}' is retracted",
                 "delete it and what rests on it, or say in `note` why it stays",
-                f"reference:{ref.key}",
             )
 
 
@@ -137,9 +128,10 @@ def design_fits_label(context: Context) -> Iterator[Finding]:
     """A key that begins with 'label-' must be a label, and a label's key must begin so: label-<region>-<brand>."""
     for ref in context.catalogue.references.values():
         if (ref.design is Design.LABEL) != ref.key.startswith("label-"):
-            yield Finding(
-                context.place("reference", ref.key, ("design",)),
+            yield context.at(
+                "reference",
+                ref.key,
+                ("design",),
                 f"must be keyed label-<region>-<brand> if and only if it is a label; '{ref.key}' is a {ref.design.label}",
                 "mend the key or the design",
-                f"reference:{ref.key}",
             )

@@ -13,16 +13,13 @@ from dermatheca.read.yaml import Path_
 @rule("boxed-warning-text")
 def boxed_warning_text(context: Context) -> Iterator[Finding]:
     """A boxed warning must say what it warns of; a label without one has no text to give."""
-    for item in context.items:
-        if isinstance(item.value, BoxedWarning):
-            if item.value.present and not item.value.text:
-                yield context.find(
-                    item, "", "must say what the boxed warning warns of", "add `text`, or set `present: false`"
-                )
-            if not item.value.present and item.value.text:
-                yield context.find(
-                    item, "text", "must not have a text while `present` is false", "delete one of the two"
-                )
+    for item, warning in context.each(BoxedWarning):
+        if warning.present and not warning.text:
+            yield context.find(
+                item, "", "must say what the boxed warning warns of", "add `text`, or set `present: false`"
+            )
+        if not warning.present and warning.text:
+            yield context.find(item, "text", "must not have a text while `present` is false", "delete one of the two")
 
 
 @rule("boxed-warning-stated")
@@ -31,11 +28,12 @@ def boxed_warning_stated(context: Context) -> Iterator[Finding]:
     for agent in context.catalogue.agents.values():
         approved = any(a.region is Region.US and a.status is ApprovalStatus.APPROVED for a in agent.approvals)
         if approved and not any(b.region is Region.US for b in agent.safety.boxed_warnings):
-            yield Finding(
-                context.place("agent", agent.id, ("safety",)),
+            yield context.at(
+                "agent",
+                agent.id,
+                ("safety",),
                 "must state the boxed warning of the US label, or that it has none",
                 "add `boxed_warnings: [{region: US, present: false, sources: ...}]`",
-                f"agent:{agent.id}",
             )
 
 
@@ -47,12 +45,7 @@ def stage_fits_approvals(context: Context) -> Iterator[Finding]:
         if stands != (agent.development.stage is Stage.APPROVED):
             reason = "an approval stands" if stands else "no approval is listed"
             message = f"must agree with the approvals: stage is '{agent.development.stage}', but {reason}"
-            yield Finding(
-                context.place("agent", agent.id, ("development", "stage")),
-                message,
-                "mend one of the two",
-                f"agent:{agent.id}",
-            )
+            yield context.at("agent", agent.id, ("development", "stage"), message, "mend one of the two")
 
 
 @rule("approval-unique")
@@ -63,11 +56,12 @@ def approval_unique(context: Context) -> Iterator[Finding]:
         for index, a in enumerate(agent.approvals):
             key = (a.region, a.condition, a.population.who, a.status, a.date or "")
             if key in seen:
-                yield Finding(
-                    context.place("agent", agent.id, ("approvals", index)),
+                yield context.at(
+                    "agent",
+                    agent.id,
+                    ("approvals", index),
                     f"must list a decision once: {a.region}, {a.condition}, {a.date}",
                     "delete one of the two",
-                    f"agent:{agent.id}",
                 )
             seen.add(key)
 
@@ -80,11 +74,12 @@ def names_unique(context: Context) -> Iterator[Finding]:
         for path, name in _names(agent):
             owner = owners.setdefault(name.casefold(), agent.id)
             if owner != agent.id:
-                yield Finding(
-                    context.place("agent", agent.id, path),
+                yield context.at(
+                    "agent",
+                    agent.id,
+                    path,
                     f"must lead to one agent; '{name}' also names '{owner}'",
                     "check which of the two it is",
-                    f"agent:{agent.id}",
                 )
 
 
