@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 
-import browser
 import pytest
+
+import browser
 
 
 def test_a_missing_browser_is_an_error_that_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ from dermatheca.model.vocabulary import (
     Action,
     ApprovalPathway,
     ApprovalStatus,
+    DateKind,
     Modality,
     Population,
     Region,
@@ -96,6 +97,9 @@ class Approval(Statement):
     date: PartialDate | None = Field(
         None,
         description="Date of the decision for this condition and population: YYYY-MM-DD, or less if the source says less.",
+    )
+    date_kind: DateKind = Field(
+        DateKind.DECISION, description="Whether `date` is the decision, or only a label on which this use was read."
     )
     pathway: ApprovalPathway = Field(ApprovalPathway.STANDARD, description="Standard, accelerated or conditional.")
     withdrawn: PartialDate | None = Field(None, description="Date of withdrawal; required if status is withdrawn.")

@@ -48,6 +48,13 @@ class ApprovalPathway(Vocabulary):
     CONDITIONAL = "conditional"
 
 
+class DateKind(Vocabulary):
+    """What the date of an approval is: the decision, or a label that lists the use and was decided earlier."""
+
+    DECISION = "decision", "date of the decision"
+    ON_LABEL = "on-label", "date of a label that lists it; decided earlier"
+
+
 class Stage(Vocabulary):
     """The furthest that an agent has come anywhere, for a disease of the skin."""
 

@@ -68,13 +68,13 @@ class Citer:
         )
 
     def sources(self, sources: Iterable[Source]) -> Markup:
-        """The citation of a statement, and a mark where nobody compared it with its source."""
+        """The citation of a statement, and a mark where nobody compared it with any of its sources."""
         sources = tuple(sources)
         links = [
             self._link(s.ref, s.at or "", note=f"checked {s.checked}" if s.checked else "not yet checked")
             for s in sources
         ]
-        mark = "" if all(s.checked for s in sources) else Markup(" ") + UNCHECKED
+        mark = "" if any(s.checked for s in sources) else Markup(" ") + UNCHECKED
         return Markup('<sup class="dm-cite">{}</sup>{}').format(Markup(",").join(links), mark)
 
     def key(self, key: str) -> Markup:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeGuard
 
 from dermatheca import cite
-from dermatheca.model.base import Model, Prose, Source
+from dermatheca.model.base import Model, Prose, Statement
 from dermatheca.model.walk import models
 
 REVIEW_AFTER = dt.timedelta(days=365)
@@ -29,12 +28,18 @@ class Freshness:
         return self.oldest + REVIEW_AFTER if self.oldest else None
 
 
-def _claims(value: Model) -> TypeGuard[Source | Prose]:
-    return isinstance(value, Source) or (isinstance(value, Prose) and bool(cite.keys(value.text)))
+def _day(value: Model) -> tuple[bool, dt.date | None]:
+    """Whether `value` is a statement, and the latest day on which it was compared with one of its sources."""
+    if isinstance(value, Prose):
+        return bool(cite.keys(value.text)), value.checked
+    if isinstance(value, Statement):
+        return True, max((s.checked for s in value.sources if s.checked), default=None)
+    return False, None
 
 
 def freshness(entities: Iterable[Model]) -> Freshness:
-    """Count the citations of statements and the pieces of cited prose below `entities`."""
-    days = [value.checked for entity in entities for _, value in models(entity) if _claims(value)]
+    """Count the statements and the pieces of cited prose below `entities`."""
+    found = [_day(value) for entity in entities for _, value in models(entity)]
+    days = [day for counts, day in found if counts]
     checked = [day for day in days if day]
     return Freshness(len(days), len(checked), min(checked, default=None), max(checked, default=None))

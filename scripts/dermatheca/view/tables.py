@@ -10,7 +10,7 @@ from dermatheca.model.agent import Agent, Approval
 from dermatheca.model.base import Source
 from dermatheca.model.entities import Outcome, TherapyClass
 from dermatheca.model.trial import Arm, Effect, Result, Trial, Value
-from dermatheca.model.vocabulary import ApprovalPathway, ApprovalStatus, ArmRole, Region, TimeKind, Unit
+from dermatheca.model.vocabulary import ApprovalPathway, ApprovalStatus, ArmRole, DateKind, Region, TimeKind, Unit
 
 
 def _age(years: float) -> str:
@@ -22,6 +22,8 @@ def _age(years: float) -> str:
 def status_words(approval: Approval) -> str:
     """A decision in words: 'approved 2017', 'accelerated approval 2024', 'withdrawn 2021'."""
     year = (approval.withdrawn or approval.date or "")[:4]
+    if approval.date_kind is DateKind.ON_LABEL and approval.status is ApprovalStatus.APPROVED:
+        return f"approved, on the label of {year}"
     if approval.status is ApprovalStatus.APPROVED and approval.pathway is not ApprovalPathway.STANDARD:
         return f"{approval.pathway.label} approval {year}".strip()
     return f"{approval.status.label} {year}".strip()

@@ -1,0 +1,97 @@
+"""Builds are all or nothing, and repeatable."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from dermatheca.build import BuildError, build, latest_changes, swap
+from dermatheca.link import load
+from project import make_project, snapshot
+
+
+def run(root: Path, script: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "scripts" / script), "--root", str(root), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=os.environ | environment, timeout=120)
+
+
+def test_two_builds_of_one_commit_are_byte_identical(tmp_path: Path) -> None:
+    outputs = []
+    for seed in ("1", "2"):
+        output = tmp_path / seed
+        done = run(ROOT, "build.py", "--output", str(output), PYTHONHASHSEED=seed)
+        assert done.returncode == 0, done.stderr
+        outputs.append(output)
+    first, second = (snapshot(output) for output in outputs)
+    assert len(first) > 100
+    assert first == second
+
+
+def test_a_valid_catalogue_is_built(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project")
+    done = run(root, "build.py")
+    assert done.returncode == 0, done.stderr
+    assert "no problems: checked 2 agents" in done.stdout
+    assert (root / "build/site/agents/examplimab/index.html").exists()
+    assert sorted(p.name for p in (root / "build").iterdir()) == ["docs", "site"]
+
+
+def test_nothing_is_written_if_there_is_a_problem(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project")
+    (root / "data/glossary.yaml").write_text("- id: Arm\n", encoding="utf-8")
+    done = run(root, "build.py")
+    assert done.returncode == 1
+    assert "data/glossary.yaml:1:7: field-form: must have 'id' in its form; found 'Arm'" in done.stderr
+    assert done.stderr.rstrip().endswith("nothing was built")
+    assert not (root / "build").exists()
+
+
+def test_a_refusal_of_the_site_builder_leaves_the_old_site(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project")
+    build(load(root)[0], root, root / "build")
+    before = snapshot(root / "build")
+    chapter = root / "content/review/02-next-steps.md"
+    chapter.write_text(chapter.read_text(encoding="utf-8") + "\n[broken](nowhere.md)\n", encoding="utf-8")
+    with pytest.raises(BuildError, match=r"nowhere\.md"):
+        build(load(root)[0], root, root / "build")
+    assert snapshot(root / "build") == before
+    assert sorted(p.name for p in (root / "build").iterdir()) == ["docs", "site"]
+
+
+def test_a_second_build_replaces_the_first(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project")
+    build(load(root)[0], root, root / "build")
+    (root / "data/agents/specimenib.yaml").write_text(
+        (root / "data/agents/specimenib.yaml").read_text(encoding="utf-8").replace("phase 2", "phase 2 today"),
+        encoding="utf-8",
+    )
+    build(load(root)[0], root, root / "build")
+    assert "phase 2 today" in (root / "build/site/agents/specimenib/index.html").read_text(encoding="utf-8")
+
+
+def test_swap_puts_the_old_one_back_if_the_new_one_is_missing(tmp_path: Path) -> None:
+    place = tmp_path / "site"
+    place.mkdir()
+    (place / "old").touch()
+    with pytest.raises(OSError, match="missing"):
+        swap(tmp_path / "missing", place, tmp_path / "old-site")
+    assert (place / "old").exists()
+
+
+def test_latest_changes_are_the_bullets_of_the_first_section(tmp_path: Path) -> None:
+    (tmp_path / "CHANGELOG.md").write_text(
+        "# C\n\n## 2\n\n- One\n  more.\n- Two.\n\n## 1\n\n- Old.\n", encoding="utf-8"
+    )
+    assert latest_changes(tmp_path) == ("One more.", "Two.")
+
+
+def test_staged_and_built_pages_agree(built: Path) -> None:
+    staged = {p.relative_to(built / "docs").with_suffix("").as_posix() for p in (built / "docs").rglob("*.md")}
+    pages = {p.parent.relative_to(built / "site").as_posix() for p in (built / "site").rglob("index.html")}
+    expected = {"." if name == "index" else name.removesuffix("/index") for name in staged}
+    assert expected <= pages
