@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from conftest import ROOT, SAMPLE
@@ -17,6 +20,12 @@ def make_project(target: Path) -> Path:
     for name in ("theme", "scripts/templates"):
         shutil.copytree(ROOT / name, target / name)
     return target
+
+
+def run(script: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the project as a user does."""
+    command = [sys.executable, str(ROOT / "scripts" / script), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=os.environ | environment, timeout=120)
 
 
 def snapshot(folder: Path) -> dict[str, str]:

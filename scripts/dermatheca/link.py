@@ -114,6 +114,11 @@ class Catalogue:
                 assert isinstance(entity, Model)
                 yield kind, ident, entity
 
+    def markdown(self) -> Iterator[MarkdownFile]:
+        """Every hand-written text: the review's chapters, then the other pages."""
+        yield from (chapter.source for chapter in self.chapters.values())
+        yield from self.pages.values()
+
     @cached_property
     def trials(self) -> Mapping[str, tuple[str, Trial]]:
         """Every trial by id, with the id of the agent in whose file it is written."""

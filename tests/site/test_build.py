@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
 from dermatheca.build import BuildError, build, latest_changes, swap
 from dermatheca.link import load
-from project import make_project, snapshot
-
-
-def run(root: Path, script: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(ROOT / "scripts" / script), "--root", str(root), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=os.environ | environment, timeout=120)
+from project import make_project, run, snapshot
 
 
 def test_two_builds_of_one_commit_are_byte_identical(tmp_path: Path) -> None:
     outputs = []
     for seed in ("1", "2"):
         output = tmp_path / seed
-        done = run(ROOT, "build.py", "--output", str(output), PYTHONHASHSEED=seed)
+        done = run("build.py", "--output", str(output), PYTHONHASHSEED=seed)
         assert done.returncode == 0, done.stderr
         outputs.append(output)
     first, second = (snapshot(output) for output in outputs)
@@ -34,7 +25,7 @@ def test_two_builds_of_one_commit_are_byte_identical(tmp_path: Path) -> None:
 
 def test_a_valid_catalogue_is_built(tmp_path: Path) -> None:
     root = make_project(tmp_path / "project")
-    done = run(root, "build.py")
+    done = run("build.py", "--root", str(root))
     assert done.returncode == 0, done.stderr
     assert "no problems: checked 2 agents" in done.stdout
     assert (root / "build/site/agents/examplimab/index.html").exists()
@@ -44,7 +35,7 @@ def test_a_valid_catalogue_is_built(tmp_path: Path) -> None:
 def test_nothing_is_written_if_there_is_a_problem(tmp_path: Path) -> None:
     root = make_project(tmp_path / "project")
     (root / "data/glossary.yaml").write_text("- id: Arm\n", encoding="utf-8")
-    done = run(root, "build.py")
+    done = run("build.py", "--root", str(root))
     assert done.returncode == 1
     assert "data/glossary.yaml:1:7: field-form: must have 'id' in its form; found 'Arm'" in done.stderr
     assert done.stderr.rstrip().endswith("nothing was built")

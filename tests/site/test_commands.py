@@ -16,13 +16,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from project import make_project
-
-
-def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / script), *arguments], capture_output=True, text=True, timeout=120
-    )
+from project import make_project, run
 
 
 def test_validate_says_what_it_checked(sample_root: Path) -> None:

@@ -27,6 +27,10 @@ class Item:
     path: Path_
     value: Model
 
+    def below(self, value: Model, *path: str | int) -> Item:
+        """The item at `path` below this one."""
+        return Item(self.kind, self.id, (*self.path, *path), value)
+
 
 @dataclass(frozen=True)
 class Finding:

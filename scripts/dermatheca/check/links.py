@@ -18,11 +18,6 @@ CROSS_LINK = re.compile(r"\]\(([a-z]+):([^)\s]*)\)")
 CROSS_KINDS = ("agent", "chapter", "class", "condition", "outcome", "pair", "target", "term")
 
 
-def _sources(context: Context) -> Iterator[MarkdownFile]:
-    yield from (chapter.source for chapter in context.catalogue.chapters.values())
-    yield from context.catalogue.pages.values()
-
-
 def _place(source: MarkdownFile, offset: int) -> Place:
     place = place_at(source.file, source.body, offset)
     return Place(place.file, place.line + source.first_line - 1, place.column)
@@ -36,13 +31,8 @@ def link_known(context: Context) -> Iterator[Finding]:
         for path, target_kind, target in links(entity):
             if not catalogue.knows(target_kind, target):
                 message = f"must name an existing {target_kind}; '{target}' is none"
-                place = context.place(kind, ident, path)
-                yield Finding(
-                    place,
-                    message,
-                    nearest(target, catalogue.ids(target_kind)) or f"add the {target_kind} first",
-                    f"{kind}:{ident}",
-                )
+                hint = nearest(target, catalogue.ids(target_kind)) or f"add the {target_kind} first"
+                yield context.at(kind, ident, path, message, hint)
 
 
 @rule("subclass-known")
@@ -73,13 +63,13 @@ def former_id_free(context: Context) -> Iterator[Finding]:
     owners: dict[tuple[str, str], str] = {}
     for kind, ident, entity in context.catalogue.entities():
         for index, former in enumerate(getattr(entity, "former_ids", ())):
-            place = context.place(kind, ident, ("former_ids", index))
+            path = ("former_ids", index)
             if former in context.catalogue.ids(kind):
-                yield Finding(place, f"must not list '{former}', which is in use as an id today", "delete it")
+                message = f"must not list '{former}', which is in use as an id today"
+                yield context.at(kind, ident, path, message, "delete it")
             elif (kind, former) in owners:
-                yield Finding(
-                    place, f"must not list '{former}', a former id of '{owners[kind, former]}'", "delete one of the two"
-                )
+                message = f"must not list '{former}', a former id of '{owners[kind, former]}'"
+                yield context.at(kind, ident, path, message, "delete one of the two")
             owners.setdefault((kind, former), ident)
 
 
@@ -100,46 +90,41 @@ def trial_unique(context: Context) -> Iterator[Finding]:
             ids.setdefault(trial.id, place.file)
             for number_index, number in enumerate(trial.registry):
                 if number in numbers and numbers[number][0] != trial.id:
-                    where = context.place("agent", agent.id, ("trials", index, "registry", number_index))
-                    yield Finding(
-                        where,
+                    yield context.at(
+                        "agent",
+                        agent.id,
+                        ("trials", index, "registry", number_index),
                         f"must not give {number}, the registry number of '{numbers[number][0]}' in {numbers[number][1]}",
                         "check the number, or delete one of the two trials",
                     )
                 numbers.setdefault(number, (trial.id, place.file))
 
 
+def _no_arm(trial: Trial, arm: str) -> tuple[str, str]:
+    arms = [one.id for one in trial.arms]
+    return f"must name an arm of '{trial.id}'; '{arm}' is none of {', '.join(arms)}", nearest(arm, arms)
+
+
 @rule("arm-known")
 def arm_known(context: Context) -> Iterator[Finding]:
     """The rows and effects of a result must name arms of their trial, each at most once a result."""
     for item, trial in context.each(Trial):
-        arms = [arm.id for arm in trial.arms]
+        arms = {arm.id for arm in trial.arms}
         for index, result in enumerate(trial.results):
             seen: set[str] = set()
             for row, value in enumerate(result.values):
-                place = context.place(item.kind, item.id, (*item.path, "results", index, "values", row, "arm"))
+                where = item.below(value, "results", index, "values", row)
                 if value.arm not in arms:
-                    yield Finding(
-                        place,
-                        f"must name an arm of '{trial.id}'; '{value.arm}' is none of {', '.join(arms)}",
-                        nearest(value.arm, arms),
-                    )
+                    yield context.find(where, "arm", *_no_arm(trial, value.arm))
                 elif value.arm in seen:
-                    yield Finding(
-                        place, f"must give the arm '{value.arm}' one row in a result", "delete one of the two"
-                    )
+                    message = f"must give the arm '{value.arm}' one row in a result"
+                    yield context.find(where, "arm", message, "delete one of the two")
                 seen.add(value.arm)
             for row, effect in enumerate(result.effects):
+                where = item.below(effect, "results", index, "effects", row)
                 for arm in effect.arms:
                     if arm not in arms:
-                        place = context.place(
-                            item.kind, item.id, (*item.path, "results", index, "effects", row, "arms")
-                        )
-                        yield Finding(
-                            place,
-                            f"must name an arm of '{trial.id}'; '{arm}' is none of {', '.join(arms)}",
-                            nearest(arm, arms),
-                        )
+                        yield context.find(where, "arms", *_no_arm(trial, arm))
 
 
 @rule("arm-unique")
@@ -149,10 +134,8 @@ def arm_unique(context: Context) -> Iterator[Finding]:
         seen: set[str] = set()
         for index, arm in enumerate(trial.arms):
             if arm.id in seen:
-                place = context.place(item.kind, item.id, (*item.path, "arms", index, "id"))
-                yield Finding(
-                    place, f"must have an id of its own; '{arm.id}' is taken by another arm", "choose another id"
-                )
+                message = f"must have an id of its own; '{arm.id}' is taken by another arm"
+                yield context.find(item.below(arm, "arms", index), "id", message, "choose another id")
             seen.add(arm.id)
 
 
@@ -203,7 +186,7 @@ def citation_known(context: Context) -> Iterator[Finding]:
     for item, prose in context.each(Prose):
         for _, message, hint in broken(prose.text):
             yield context.find(item, "text", message, hint)
-    for source in _sources(context):
+    for source in context.catalogue.markdown():
         for offset, message, hint in broken(source.body):
             yield Finding(_place(source, offset), message, hint)
 
@@ -225,7 +208,7 @@ def chapter_number_unique(context: Context) -> Iterator[Finding]:
 @rule("cross-link-known")
 def cross_link_known(context: Context) -> Iterator[Finding]:
     """A link such as [dupilumab](agent:dupilumab) in Markdown must name a kind and an entity that exist."""
-    for source in _sources(context):
+    for source in context.catalogue.markdown():
         for match in CROSS_LINK.finditer(source.body):
             kind, ident = match.groups()
             if kind in ("http", "https", "mailto"):
@@ -248,7 +231,7 @@ def cross_link_known(context: Context) -> Iterator[Finding]:
 @rule("markdown-no-html")
 def markdown_no_html(context: Context) -> Iterator[Finding]:
     """Hand-written Markdown must not hold raw HTML or template marks: text only, so that no page can carry a script."""
-    for source in _sources(context):
+    for source in context.catalogue.markdown():
         text = cite.CODE.sub(lambda m: " " * len(m.group()), source.body)
         for match in re.finditer(r"<[a-zA-Z/!?][^>\n]*>?|\{[{%#:]", text):
             if not re.match(r"<https?://[^\s<>]+>$", match.group()):

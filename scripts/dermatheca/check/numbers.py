@@ -20,7 +20,7 @@ RATIOS = (EffectMeasure.HAZARD_RATIO, EffectMeasure.ODDS_RATIO, EffectMeasure.RI
 def _results(context: Context) -> Iterator[tuple[Item, Trial, Result]]:
     for item, trial in context.each(Trial):
         for index, result in enumerate(trial.results):
-            yield Item(item.kind, item.id, (*item.path, "results", index), result), trial, result
+            yield item.below(result, "results", index), trial, result
 
 
 @rule("result-time")
@@ -40,7 +40,7 @@ def result_count(context: Context) -> Iterator[Finding]:
         counts = {arm.id: arm.n for arm in trial.arms}
         for row, value in enumerate(result.values):
             if value.n is None and counts.get(value.arm, 0) is None:
-                where = Item(item.kind, item.id, (*item.path, "values", row), value)
+                where = item.below(value, "values", row)
                 yield context.find(
                     where,
                     "",
@@ -65,11 +65,13 @@ def value_present(context: Context) -> Iterator[Finding]:
 def percent_range(context: Context) -> Iterator[Finding]:
     """A percentage of patients must lie between 0 and 100."""
     for item, _, result in _results(context):
+        if result.unit is not Unit.PERCENT:
+            continue
         for row, value in enumerate(result.values):
             for name in ("value", "low", "high"):
                 number = getattr(value, name)
-                if result.unit is Unit.PERCENT and number is not None and not 0 <= number <= 100:
-                    where = Item(item.kind, item.id, (*item.path, "values", row), value)
+                if number is not None and not 0 <= number <= 100:
+                    where = item.below(value, "values", row)
                     yield context.find(
                         where,
                         name,
@@ -127,7 +129,7 @@ def row_within_arm(context: Context) -> Iterator[Finding]:
         for row, value in enumerate(result.values):
             limit = counts.get(value.arm)
             if value.n and limit and value.n > limit:
-                where = Item(item.kind, item.id, (*item.path, "values", row), value)
+                where = item.below(value, "values", row)
                 yield context.find(
                     where,
                     "n",

@@ -102,7 +102,7 @@ def reference_cited(context: Context) -> Iterator[Finding]:
         used |= {target for _, kind, target in links(entity) if kind == "reference"}
     for _, prose in context.each(Prose):
         used |= set(cite.keys(prose.text))
-    for source in (*(c.source for c in context.catalogue.chapters.values()), *context.catalogue.pages.values()):
+    for source in context.catalogue.markdown():
         used |= set(cite.keys(source.body))
     for key in context.catalogue.references:
         if key not in used:
