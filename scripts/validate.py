@@ -1,27 +1,41 @@
-"""Check the catalogue: print every problem as file:line:col, exit 1 if there is any."""
+"""Check the catalogue: every problem with its file, line and column, what must hold and how to mend it."""
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
+from dermatheca.report import FORMATS, report
 from dermatheca.validate import validate
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def site_url(root: Path) -> str:
+    """The site's address from mkdocs.yml, for links to the help pages; '' without one."""
+    try:
+        text = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    match = re.search(r"^site_url: (https://\S+)$", text, flags=re.MULTILINE)
+    return match[1] if match else ""
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--root", type=Path, default=ROOT, help="the project's folder (default: this one)")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed (default: text)")
     parser.add_argument("files", nargs="*", help="show only problems in these files, e.g. data/agents/dupilumab.yaml")
     arguments = parser.parse_args()
     for name in arguments.files:
         if not (arguments.root / name).is_file():
             parser.error(f"no such file: {name}")
-    report = validate(arguments.root)
-    problems = [p for p in report.problems if not arguments.files or p.place.file in arguments.files]
-    for problem in problems:
-        print(problem)
-    print(report.summary(len(problems)), file=sys.stderr if problems else sys.stdout)
+    found = validate(arguments.root)
+    problems = [p for p in found.problems if not arguments.files or p.place.file in arguments.files]
+    machine = arguments.format in ("json", "sarif")
+    if problems or machine:
+        print(report(arguments.format, problems, arguments.root, site_url(arguments.root)))
+    print(found.summary(len(problems)), file=sys.stderr if problems or machine else sys.stdout)
     return 1 if problems else 0
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 BAD = Path(__file__).resolve().parent / "bad"
+GOOD = BAD.parent / "good"
 
 
 def apply(root: Path, edits: list[dict[str, str]]) -> None:
@@ -34,6 +35,11 @@ def load_bad(path: Path) -> tuple[list[dict[str, str]], list[str]]:
     """The edits and the expected problems of a file of tests/bad."""
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return data["edits"], data["problems"]
+
+
+def good_files() -> list[Path]:
+    """Every edge case that must pass."""
+    return sorted(GOOD.glob("*.json"))
 
 
 def files() -> list[Path]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bad_input import apply, files, load_bad
+from bad_input import apply, files, good_files, load_bad
 from conftest import SAMPLE, problems_of
 from dermatheca.check import RULES
 
@@ -24,6 +24,12 @@ def test_exact_problems(path: Path, sample_root: Path) -> None:
 def test_every_rule_has_a_bad_input() -> None:
     raised = {line.split(": ")[1] for path in files() for line in load_bad(path)[1]}
     assert sorted(set(RULES) - raised) == []
+
+
+@pytest.mark.parametrize("path", good_files(), ids=lambda p: p.stem)
+def test_edge_cases_pass(path: Path, sample_root: Path) -> None:
+    apply(sample_root, load_bad(path)[0])
+    assert problems_of(sample_root) == []
 
 
 def test_the_sample_is_good() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import re
 import shutil
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from dermatheca.link import Catalogue
 from dermatheca.read.yaml import read_yaml
-from dermatheca.view.site import Site
+from dermatheca.view.site import Example, Site
 from dermatheca.write.stage import stage
 
 
@@ -58,6 +59,25 @@ def latest_changes(root: Path, most: int = 8) -> tuple[str, ...]:
     return tuple(" ".join(bullet.split()) for bullet in bullets[:most])
 
 
+def rule_examples(root: Path) -> dict[str, Example]:
+    """For each rule the first bad input of tests/bad that is a small change, with the message it raises."""
+    found: dict[str, Example] = {}
+    for path in sorted((root / "tests/bad").glob("*/*.json")):
+        case = json.loads(path.read_text(encoding="utf-8"))
+        edit, messages = case["edits"][0], case["problems"]
+        rule = messages[0].split(": ")[1]
+        after = edit.get("with") or edit.get("append") or edit.get("content") or ""
+        if (
+            rule in found
+            or len(case["edits"]) > 1
+            or not after.strip()
+            or (not after.isprintable() and len(after) > 600)
+        ):
+            continue
+        found[rule] = Example(edit["file"], edit.get("replace", "").strip("\n"), after.strip("\n"), messages[0])
+    return found
+
+
 def read_site(root: Path) -> Site:
     """The site's settings from mkdocs.yml, pyproject.toml, CHANGELOG.md and git."""
     document, problems = read_yaml(root / "mkdocs.yml", "mkdocs.yml")
@@ -74,6 +94,7 @@ def read_site(root: Path) -> Site:
         built=built,
         edited=edit_days(root),
         changes=latest_changes(root),
+        examples=rule_examples(root),
     )
 
 

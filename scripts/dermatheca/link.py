@@ -16,7 +16,16 @@ from typing import TypeVar
 
 from dermatheca.model.agent import Agent
 from dermatheca.model.base import Model
-from dermatheca.model.entities import Chapter, Condition, GeneDrugPair, Outcome, Target, Term, TherapyClass
+from dermatheca.model.entities import (
+    Chapter,
+    Condition,
+    GeneDrugPair,
+    Outcome,
+    RuleException,
+    Target,
+    Term,
+    TherapyClass,
+)
 from dermatheca.model.parse import parse
 from dermatheca.model.reference import Reference
 from dermatheca.model.trial import Trial
@@ -28,6 +37,8 @@ from dermatheca.read.yaml import Document, Path_, read_yaml
 M = TypeVar("M", bound=Model)
 
 CHAPTER_FILE = re.compile(r"^([0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md$")
+
+EXCEPTIONS = "data/exceptions.yaml"
 
 LIST_FILES: dict[str, tuple[str, type[Model]]] = {
     "class": ("data/therapies.yaml", TherapyClass),
@@ -80,6 +91,8 @@ class Catalogue:
     chapters: Mapping[str, ReviewChapter]
     pages: Mapping[str, MarkdownFile]
     references: Mapping[str, Reference]
+    exceptions: tuple[RuleException, ...]
+    exceptions_home: Home = field(repr=False)
     homes: Mapping[tuple[str, str], Home] = field(repr=False)
     known: Mapping[str, frozenset[str]] = field(repr=False)
     unread: frozenset[str] = frozenset()
@@ -254,6 +267,24 @@ class _Loader:
                 continue
             self.add("reference", Reference, data, Home(document, (key,)), ident_field="key")
 
+    def exceptions(self) -> tuple[tuple[RuleException, ...], Home]:
+        """The exceptions of data/exceptions.yaml, which need not exist."""
+        if not (self.root / EXCEPTIONS).exists():
+            return (), Home(Document(EXCEPTIONS, [], {}, {}))
+        document = self.document(EXCEPTIONS)
+        if document is None:
+            return (), Home(Document(EXCEPTIONS, [], {}, {}))
+        if not isinstance(document.data, list):
+            message, hint = "must be a list of exceptions", "begin each with '- rule: ...'"
+            self.problems.append(Problem(document.place(), "file-list", message, hint))
+            return (), Home(document)
+        found = []
+        for index, data in enumerate(document.data):
+            exception, problems = parse(RuleException, data, document, (index,))
+            self.problems += problems
+            found += [exception] if exception else []
+        return tuple(found), Home(document)
+
     def chapters(self) -> dict[str, ReviewChapter]:
         chapters: dict[str, ReviewChapter] = {}
         for path in sorted((self.root / "content/review").glob("*.md")):
@@ -303,6 +334,7 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     loader.agent_files()
     loader.bibliography()
     chapters, pages = loader.chapters(), loader.pages()
+    exceptions, exceptions_home = loader.exceptions()
     found = loader.found
     catalogue = Catalogue(
         classes=found["class"],  # type: ignore[arg-type]
@@ -315,6 +347,8 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
         chapters=chapters,
         pages=pages,
         references=found["reference"],  # type: ignore[arg-type]
+        exceptions=exceptions,
+        exceptions_home=exceptions_home,
         homes=loader.homes,
         known={kind: frozenset(ids) for kind, ids in loader.known.items()},
         unread=frozenset(loader.unread),

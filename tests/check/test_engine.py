@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from conftest import TODAY
 from dermatheca.check.engine import Context, Finding, Rule, rule, run
 from dermatheca.link import Catalogue
+from dermatheca.model.entities import RuleException
 from dermatheca.problem import Place
 
 
@@ -36,11 +38,19 @@ def test_a_crashing_rule_is_a_problem_and_the_others_go_on(sample: Catalogue) ->
 
 
 def test_exceptions_silence_their_subject_and_unused_ones_fail(sample: Catalogue) -> None:
-    exceptions = {"agent:a": "a reason", "agent:z": "a reason"}
-    found = run(Context(sample, TODAY), {"one": Rule("one", one, exceptions)})
-    assert [(p.rule, p.message) for p in found] == [
+    exceptions = tuple(RuleException(rule="one", subject=s, reason="a reason") for s in ("agent:a", "agent:z"))
+    found = run(Context(replace(sample, exceptions=exceptions), TODAY), {"one": Rule("one", one)})
+    assert [(p.rule, p.message) for p in found if p.rule != "exception-known"] == [
         ("one", "must not be b"),
-        ("exception-unused", "must not list an exception that nothing needs: 'agent:z'"),
+        ("exception-unused", "must be needed; 'agent:z' keeps the rule 'one'"),
+    ]
+
+
+def test_an_exception_must_name_a_rule(sample: Catalogue) -> None:
+    exceptions = (RuleException(rule="link-knwon", subject="agent:a", reason="a reason"),)
+    found = run(Context(replace(sample, exceptions=exceptions), TODAY), {})
+    assert [(p.rule, p.message, p.hint) for p in found] == [
+        ("exception-known", "must name a rule; 'link-knwon' is none", "did you mean 'link-known'?")
     ]
 
 

@@ -1,6 +1,8 @@
 """Step 4, check: rules go over the Catalogue and find problems. A rule is one small generator; its docstring is its help."""
 
-from dermatheca.check import dates, links, numbers, references, safety
+from dermatheca.check import bibliography, dates, labels, links, names, numbers, references, safety, trials, wording
 from dermatheca.check.engine import RULES, Context, Finding, Rule, rule, run
 
-__all__ = ["RULES", "Context", "Finding", "Rule", "dates", "links", "numbers", "references", "rule", "run", "safety"]
+SUBJECTS = (safety, labels, dates, trials, numbers, names, links, wording, references, bibliography)
+
+__all__ = ["RULES", "SUBJECTS", "Context", "Finding", "Rule", "rule", "run"]

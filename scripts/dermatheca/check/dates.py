@@ -24,7 +24,7 @@ def date_not_future(context: Context) -> Iterator[Finding]:
         for name in ("date", "withdrawn", "checked", "year"):
             value = getattr(item.value, name, None)
             text = "" if value is None else str(value)
-            if text and text > today[: len(text)]:
+            if text > today[: len(text)]:
                 yield context.find(
                     item, name, f"must not lie in the future: {text}; today is {today}", "check the date"
                 )
@@ -40,7 +40,7 @@ def checked_after_publication(context: Context) -> Iterator[Finding]:
         day = told.checked.isoformat() if told.checked else ""
         for key in keys if day else ():
             published = _published(references[key]) if key in references else ""
-            if published and day[: len(published)] < published:
+            if day[: len(published)] < published:
                 yield context.find(
                     item,
                     "checked",

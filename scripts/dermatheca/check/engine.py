@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 from dermatheca.link import Catalogue
 from dermatheca.model.base import Model
 from dermatheca.model.walk import models
-from dermatheca.problem import Place, Problem
+from dermatheca.problem import Place, Problem, nearest
 from dermatheca.read.yaml import Path_
 
 M = TypeVar("M", bound=Model)
@@ -40,6 +41,7 @@ class Finding:
     message: str
     hint: str = ""
     subject: str = ""
+    crashed: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,18 @@ class Context:
             for path, value in models(entity)
         )
 
+    @cached_property
+    def _by_type(self) -> Mapping[type[Model], list[Item]]:
+        found: dict[type[Model], list[Item]] = defaultdict(list)
+        for item in self.items:
+            found[type(item.value)].append(item)
+        return found
+
     def each(self, model: type[M]) -> Iterator[tuple[Item, M]]:
         """Every item that is a `model`, with its value."""
-        for item in self.items:
-            if isinstance(item.value, model):
-                yield item, item.value
+        for kind, items in self._by_type.items():
+            if issubclass(kind, model):
+                yield from ((item, item.value) for item in items)  # type: ignore[misc]
 
     def at(self, kind: str, ident: str, path: Path_, message: str, hint: str = "") -> Finding:
         """A finding about a field of an entity."""
@@ -83,11 +92,10 @@ Check = Callable[[Context], Iterator[Finding]]
 
 @dataclass(frozen=True)
 class Rule:
-    """A registered rule; `exceptions` maps subjects to the reason why they are excepted."""
+    """A registered rule."""
 
     id: str
     check: Check
-    exceptions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def help(self) -> str:
@@ -98,38 +106,54 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def rule(ident: str, exceptions: Mapping[str, str] | None = None) -> Callable[[Check], Check]:
+def rule(ident: str) -> Callable[[Check], Check]:
     """Register a generator of findings as the rule `ident`."""
 
     def register(check: Check) -> Check:
         if ident in RULES:
             raise ValueError(f"rule id given twice: {ident}")
-        RULES[ident] = Rule(ident, check, exceptions or {})
+        RULES[ident] = Rule(ident, check)
         return check
 
     return register
 
 
 def run(context: Context, rules: Mapping[str, Rule]) -> list[Problem]:
-    """All problems of all rules, sorted. A rule that crashes is a problem itself, and the others go on."""
-    return sorted({problem for one in rules.values() for problem in _run_one(context, one)})
+    """All problems of all rules, sorted. A rule that crashes is a problem itself, and the others go on.
 
-
-def _run_one(context: Context, one: Rule) -> Iterator[Problem]:
-    unused = set(one.exceptions)
-    try:
-        for finding in one.check(context):
-            if finding.subject in one.exceptions:
-                unused.discard(finding.subject)
+    An exception of data/exceptions.yaml silences one rule for one entity; one that nothing needs is a problem.
+    """
+    excepted: dict[tuple[str, str], Place] = {}
+    found: set[Problem] = set()
+    for index, one in enumerate(context.catalogue.exceptions):
+        place = context.catalogue.exceptions_home.place((index, "rule"))
+        excepted[one.rule, one.subject] = place
+        if one.rule not in RULES:
+            message = f"must name a rule; '{one.rule}' is none"
+            found.add(
+                Problem(
+                    place, "exception-known", message, nearest(one.rule, RULES) or "see the list of rules on the site"
+                )
+            )
+    needed: set[tuple[str, str]] = set()
+    for rule_ in rules.values():
+        for finding in _findings(context, rule_):
+            if (rule_.id, finding.subject) in excepted:
+                needed.add((rule_.id, finding.subject))
             else:
-                yield Problem(finding.place, one.id, finding.message, finding.hint)
+                rule_id = rule_.id if not finding.crashed else "rule-crashed"
+                found.add(Problem(finding.place, rule_id, finding.message, finding.hint))
+    for (ident, subject), place in excepted.items():
+        if ident in rules and (ident, subject) not in needed:
+            message = f"must be needed; '{subject}' keeps the rule '{ident}'"
+            found.add(Problem(place, "exception-unused", message, "delete the exception"))
+    return sorted(found)
+
+
+def _findings(context: Context, one: Rule) -> Iterator[Finding]:
+    try:
+        yield from one.check(context)
     except Exception as error:  # a rule never takes the run down, and never passes silently
-        code = one.check.__code__
         message = f"must run to its end; stopped by {type(error).__name__}: {error}"
-        yield Problem(Place(f"rule {one.id}", code.co_firstlineno), "rule-crashed", message, "please report this")
-        return
-    for subject in sorted(unused):
-        place = Place(f"rule {one.id}", one.check.__code__.co_firstlineno)
-        yield Problem(
-            place, "exception-unused", f"must not list an exception that nothing needs: '{subject}'", "delete it"
-        )
+        line = one.check.__code__.co_firstlineno
+        yield Finding(Place(f"rule {one.id}", line), message, "please report this", crashed=True)

@@ -18,7 +18,8 @@ CROSS_LINK = re.compile(r"\]\(([a-z]+):([^)\s]*)\)")
 CROSS_KINDS = ("agent", "chapter", "class", "condition", "outcome", "pair", "target", "term")
 
 
-def _place(source: MarkdownFile, offset: int) -> Place:
+def markdown_place(source: MarkdownFile, offset: int) -> Place:
+    """The place of character `offset` of a Markdown file's body."""
     place = place_at(source.file, source.body, offset)
     return Place(place.file, place.line + source.first_line - 1, place.column)
 
@@ -45,7 +46,9 @@ def subclass_known(context: Context) -> Iterator[Finding]:
             message = (
                 f"must name a subclass of '{parent.id}'; '{agent.subclass}' is none of {', '.join(known) or 'none'}"
             )
-            yield context.at("agent", agent.id, ("subclass",), message, nearest(agent.subclass, known))
+            yield context.at(
+                "agent", agent.id, ("subclass",), message, nearest(agent.subclass, known) or "write one of these"
+            )
 
 
 @rule("agent-file-name")
@@ -102,7 +105,9 @@ def trial_unique(context: Context) -> Iterator[Finding]:
 
 def _no_arm(trial: Trial, arm: str) -> tuple[str, str]:
     arms = [one.id for one in trial.arms]
-    return f"must name an arm of '{trial.id}'; '{arm}' is none of {', '.join(arms)}", nearest(arm, arms)
+    return f"must name an arm of '{trial.id}'; '{arm}' is none of {', '.join(arms)}", nearest(
+        arm, arms
+    ) or f"write one of: {', '.join(arms)}"
 
 
 @rule("arm-known")
@@ -180,7 +185,7 @@ def citation_known(context: Context) -> Iterator[Finding]:
                     yield (
                         citation.offset,
                         f"must cite an entry of references.bib; '{citation.key}' is none",
-                        nearest(citation.key, known),
+                        nearest(citation.key, known) or "add the entry to references.bib first",
                     )
 
     for item, prose in context.each(Prose):
@@ -188,7 +193,7 @@ def citation_known(context: Context) -> Iterator[Finding]:
             yield context.find(item, "text", message, hint)
     for source in context.catalogue.markdown():
         for offset, message, hint in broken(source.body):
-            yield Finding(_place(source, offset), message, hint)
+            yield Finding(markdown_place(source, offset), message, hint)
 
 
 @rule("chapter-number-unique")
@@ -215,16 +220,16 @@ def cross_link_known(context: Context) -> Iterator[Finding]:
                 continue
             if kind not in CROSS_KINDS:
                 yield Finding(
-                    _place(source, match.start(1)),
+                    markdown_place(source, match.start(1)),
                     f"must link to one of: {', '.join(CROSS_KINDS)}; found '{kind}:'",
-                    nearest(kind, CROSS_KINDS),
+                    nearest(kind, CROSS_KINDS) or "write e.g. [dupilumab](agent:dupilumab)",
                 )
             elif not context.catalogue.knows(kind, ident):
                 known = context.catalogue.ids(kind)
                 yield Finding(
-                    _place(source, match.start(2)),
+                    markdown_place(source, match.start(2)),
                     f"must link to an existing {kind}; '{ident}' is none",
-                    nearest(ident, known),
+                    nearest(ident, known) or f"add the {kind} first, or write plain text",
                 )
 
 
@@ -236,7 +241,7 @@ def markdown_no_html(context: Context) -> Iterator[Finding]:
         for match in re.finditer(r"<[a-zA-Z/!?][^>\n]*>?|\{[{%#:]", text):
             if not re.match(r"<https?://[^\s<>]+>$", match.group()):
                 yield Finding(
-                    _place(source, match.start()),
+                    markdown_place(source, match.start()),
                     f"must be Markdown without HTML or template marks; found '{match.group()[:40]}'",
                     "write it in Markdown, or as `code`",
                 )

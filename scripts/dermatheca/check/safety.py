@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dermatheca.check.engine import Context, Finding, rule
-from dermatheca.model.agent import Agent, BoxedWarning
+from dermatheca.model.agent import BoxedWarning
 from dermatheca.model.vocabulary import ApprovalStatus, Region, Stage
-from dermatheca.read.yaml import Path_
 
 
 @rule("boxed-warning-text")
@@ -64,28 +63,3 @@ def approval_unique(context: Context) -> Iterator[Finding]:
                     "delete one of the two",
                 )
             seen.add(key)
-
-
-@rule("names-unique")
-def names_unique(context: Context) -> Iterator[Finding]:
-    """A brand name or development code must lead to one agent, and not be another agent's name."""
-    owners = {agent.name.casefold(): agent.id for agent in context.catalogue.agents.values()}
-    for agent in context.catalogue.agents.values():
-        for path, name in _names(agent):
-            owner = owners.setdefault(name.casefold(), agent.id)
-            if owner != agent.id:
-                yield context.at(
-                    "agent",
-                    agent.id,
-                    path,
-                    f"must lead to one agent; '{name}' also names '{owner}'",
-                    "check which of the two it is",
-                )
-
-
-def _names(agent: Agent) -> Iterator[tuple[Path_, str]]:
-    for index, brand in enumerate(agent.brands):
-        yield ("brands", index, "name"), brand.name
-    for field in ("codes", "synonyms"):
-        for index, name in enumerate(getattr(agent, field)):
-            yield (field, index), name

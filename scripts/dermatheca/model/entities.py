@@ -156,6 +156,16 @@ class Term(Entity):
     see: tuple[TermId, ...] = Field((), description="Ids of related terms.")
 
 
+class RuleException(Model):
+    """One rule that one entity need not keep."""
+
+    rule: Slug = Field(description="Id of the rule.")
+    subject: Annotated[str, StringConstraints(pattern=r"^[a-z]+:[a-z0-9-]+$")] = Field(
+        description="Kind and id of the entity, e.g. 'agent:azathioprine'."
+    )
+    reason: Line = Field(description="Why it need not keep the rule.")
+
+
 class Chapter(Model):
     """Front matter of a review chapter; the file's name gives its id and place: NN-id.md."""
 

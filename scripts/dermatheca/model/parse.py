@@ -36,6 +36,17 @@ _FORMS = {
 }
 
 
+_TYPES = {
+    "a list": "write it as [one, two], or a line each beginning with '- '",
+    "a whole number": "write digits only, without a unit",
+    "a number": "write digits, with a point for decimals and without a unit",
+    "true or false": "write true or false without quotes",
+    "fields": "write its fields below it, one a line",
+    "a day": "write the day as YYYY-MM-DD",
+    "text": "write one text",
+}
+
+
 def parse(model: type[M], data: Any, document: Document, path: Path_ = ()) -> tuple[M | None, list[Problem]]:
     """Validate `data`, which stands at `path` of `document`; all errors at once."""
     try:
@@ -82,7 +93,11 @@ def _problem(error: ErrorDetails, model: type[Model], document: Document, path: 
         }
         what = expected.get(kind.split("_")[0], "another kind of value")
         rule, message = "field-type", f"must have {what} as '{name}'; found {found}"
-        hint = "put it in quotes" if what == "text" and not isinstance(error["input"], (dict, list)) else ""
+        hint = (
+            "put it in quotes"
+            if what == "text" and not isinstance(error["input"], (dict, list))
+            else _TYPES.get(what, "")
+        )
     else:
         rule, message = (
             "field-value",

@@ -114,7 +114,9 @@ class _Builder:
             return
         path: Path_ = () if frame is None else self.child(frame)
         if len(path) > MAX_DEPTH:
-            raise self.refuse(event, "yaml-depth", f"must not nest deeper than {MAX_DEPTH} levels")
+            raise self.refuse(
+                event, "yaml-depth", f"must not nest deeper than {MAX_DEPTH} levels", "compare it with its neighbours"
+            )
         value: Any
         if isinstance(event, yaml.ScalarEvent):
             value = _scalar(event)
@@ -179,7 +181,9 @@ def parse_yaml(text: str, file: str, first_line: int = 1) -> tuple[Document | No
     problems = [_shifted(p, shift) for p in builder.problems]
     if builder.root is None:
         if not problems:
-            problems = [Problem(Place(file), "yaml-not-empty", "must not be empty")]
+            problems = [
+                Problem(Place(file), "yaml-not-empty", "must not be empty", "write its entries, or delete the file")
+            ]
         return None, problems
     if shift:
         for places in (builder.values, builder.keys):

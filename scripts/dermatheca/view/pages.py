@@ -16,6 +16,7 @@ from dermatheca.view.bibliography import LEVELS
 from dermatheca.view.freshness import freshness
 from dermatheca.view.metadata import about_agent, about_condition, identifiers
 from dermatheca.view.page import Page
+from dermatheca.view.rules import rule_pages
 from dermatheca.view.site import FOLDERS, Site, url_of
 from dermatheca.view.tables import Option, Standing, options_for, standings, trial_view
 
@@ -392,3 +393,4 @@ def pages(catalogue: Catalogue, site: Site) -> Iterator[Page]:
     yield from chapter_pages(catalogue)
     yield glossary_page(catalogue)
     yield from content_pages(catalogue)
+    yield from rule_pages(site.examples)

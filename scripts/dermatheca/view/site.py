@@ -18,6 +18,16 @@ FOLDERS = {
 
 
 @dataclass(frozen=True)
+class Example:
+    """A change to a file that breaks a rule, and the message it raises."""
+
+    file: str
+    before: str
+    after: str
+    message: str
+
+
+@dataclass(frozen=True)
 class Site:
     """The site as configured in mkdocs.yml and seen by git."""
 
@@ -28,6 +38,7 @@ class Site:
     built: dt.date
     edited: Mapping[str, str] = field(repr=False, default_factory=dict)
     changes: tuple[str, ...] = ()
+    examples: Mapping[str, Example] = field(repr=False, default_factory=dict)
 
     def address(self, url: str) -> str:
         """The permanent address of a page."""

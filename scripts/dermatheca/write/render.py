@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dermatheca.link import Catalogue
 from dermatheca.read.yaml import Path_
@@ -30,6 +30,16 @@ _CROSS_LINK = re.compile(r"\]\((class|agent|condition|target|outcome|pair|term|c
 def markdown_escape(text: object) -> Markup:
     """Text that stays text in Markdown and in HTML."""
     return Markup(_MARKDOWN.sub(lambda m: f"&#{ord(m[1])};", str(text)))
+
+
+def ticks(text: str) -> Markup:
+    """Escaped text in which what stands in backticks is code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
+def code_lines(text: str) -> Markup:
+    """Escaped text for a <pre> inside Markdown: line ends as entities, so that no blank line ends the block."""
+    return Markup(str(escape(text)).replace("\n", "&#10;"))
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self.environment.filters |= {"md": markdown_escape, "capital": capital}
+        self.environment.filters |= {"md": markdown_escape, "capital": capital, "ticks": ticks, "lines": code_lines}
 
     def render(self, page: Page) -> Rendered:
         """One page."""
