@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build validate test lint schema lock clean
+.PHONY: help serve build validate new diff test lint schema lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,12 @@ build: $(VENV)/.site ## Build the site into build/site
 
 validate: $(VENV)/.site ## Check the catalogue: every problem with file, line and column
 	@$(BIN)/python scripts/validate.py
+
+new: $(VENV)/.site ## Begin an entry, question by question (KIND=agent NAME=...)
+	@$(BIN)/python scripts/new.py $(KIND) $(if $(NAME),--name "$(NAME)") $(if $(AGENT),--agent "$(AGENT)")
+
+diff: $(VENV)/.site ## Say in clinical words what changed since a commit (BASE=main)
+	@$(BIN)/python scripts/diff.py --base $(or $(BASE),main)
 
 test: $(VENV)/.test .venv-zensical/.ready ## Set up and run all tests
 	$(BIN)/python -m pytest

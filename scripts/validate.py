@@ -1,24 +1,13 @@
 """Check the catalogue: every problem with its file, line and column, what must hold and how to mend it."""
 
 import argparse
-import re
 import sys
 from pathlib import Path
 
-from dermatheca.report import FORMATS, report
+from dermatheca.report import FORMATS, report, site_url
 from dermatheca.validate import validate
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def site_url(root: Path) -> str:
-    """The site's address from mkdocs.yml, for links to the help pages; '' without one."""
-    try:
-        text = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
-    match = re.search(r"^site_url: (https://\S+)$", text, flags=re.MULTILINE)
-    return match[1] if match else ""
 
 
 def main() -> int:

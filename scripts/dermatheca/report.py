@@ -31,6 +31,16 @@ def help_address(site_url: str, rule: str) -> str:
     return f"{site_url.rstrip('/')}/rules/{rule}/" if site_url and rule in help_texts() else ""
 
 
+def site_url(root: Path) -> str:
+    """The site's address from mkdocs.yml, for links to the help pages; '' without one."""
+    try:
+        text = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    match = re.search(r"^site_url: (https://\S+)$", text, flags=re.MULTILINE)
+    return match[1] if match else ""
+
+
 class Sources:
     """Lines of source files, read when a problem points at them."""
 

@@ -35,5 +35,6 @@ READING: dict[str, str] = {
     "field-value": "A field's value must be possible: a day that exists, a text that is not empty or endless.",
     "exception-known": "An exception must name a rule that exists.",
     "exception-unused": "An exception must be needed: once its entity keeps the rule, it is deleted.",
+    "checked-renewed": "A statement that changes must be compared with its source anew: its `checked` gets that day, or goes.",
     "rule-crashed": "A rule must run to its end; a crash is a fault of ours, and the other rules go on all the same.",
 }
