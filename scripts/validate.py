@@ -1,6 +1,7 @@
 """Check the catalogue: every problem with its file, line and column, what must hold and how to mend it."""
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ def main() -> int:
     parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed (default: text)")
     parser.add_argument("files", nargs="*", help="show only problems in these files, e.g. data/agents/dupilumab.yaml")
     arguments = parser.parse_args()
+    gc.disable()  # a short run that keeps what it makes: collecting would only cost time
     for name in arguments.files:
         if not (arguments.root / name).is_file():
             parser.error(f"no such file: {name}")

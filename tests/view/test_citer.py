@@ -8,6 +8,7 @@ import pytest
 
 from dermatheca.link import Catalogue
 from dermatheca.model.base import Prose, Source
+from dermatheca.model.vocabulary import RefStatus
 from dermatheca.view.bibliography import format_references
 from dermatheca.view.citer import Citer
 
@@ -33,6 +34,16 @@ def test_statement_citation(citer: Citer) -> None:
         '<sup class="dm-cite"><a href="#ref-label-us-exemplar" id="cite-1-1" '
         'title="drug label; section 2; checked 2026-01-15" aria-label="reference 1, section 2">1</a></sup>'
     )
+
+
+def test_a_retracted_paper_is_marked_wherever_it_is_cited(sample: Catalogue) -> None:
+    retracted = sample.references["doe-2021-second"].model_copy(update={"status": RefStatus.RETRACTED})
+    references = {**sample.references, "doe-2021-second": retracted}
+    citer = Citer(references, format_references(references.values()))
+    source = Source(ref="doe-2021-second", at=None, checked=DAY)
+    assert "retracted</strong></sup>" in citer.sources([source])
+    assert "retracted</strong></sup>" in citer.prose(Prose(text="A [@doe-2021-second].", checked=DAY))
+    assert "retracted" not in citer.prose(Prose(text="B [@roe-2020-sample].", checked=DAY))
 
 
 def test_what_nobody_compared_is_marked(citer: Citer) -> None:

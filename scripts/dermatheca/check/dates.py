@@ -11,6 +11,8 @@ from dermatheca.model.base import Prose, Source
 from dermatheca.model.reference import Reference
 from dermatheca.model.vocabulary import ApprovalStatus
 
+DAYS = {"date", "withdrawn", "checked", "year"}
+
 
 def _published(reference: Reference) -> str:
     return reference.date or str(reference.year)
@@ -21,8 +23,8 @@ def date_not_future(context: Context) -> Iterator[Finding]:
     """A date of a decision, a publication or a check must not lie in the future."""
     today = context.today.isoformat()
     for item in context.items:
-        for name in ("date", "withdrawn", "checked", "year"):
-            value = getattr(item.value, name, None)
+        for name in DAYS & type(item.value).model_fields.keys():
+            value = getattr(item.value, name)
             text = "" if value is None else str(value)
             if text > today[: len(text)]:
                 yield context.find(

@@ -8,7 +8,7 @@ from typing import Any
 
 from dermatheca.link import Catalogue
 from dermatheca.model.base import Model, Source
-from dermatheca.scaffold.fields import FieldInfo, fields
+from dermatheca.model.fields import FieldInfo, fields
 from dermatheca.scaffold.kinds import KINDS
 from dermatheca.scaffold.lines import Lines
 from dermatheca.scaffold.names import slug

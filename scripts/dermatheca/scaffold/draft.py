@@ -11,8 +11,8 @@ from typing import Any
 from dermatheca.link import Catalogue
 from dermatheca.model.agent import Agent
 from dermatheca.model.base import Model
+from dermatheca.model.fields import fields
 from dermatheca.problem import nearest
-from dermatheca.scaffold.fields import fields
 from dermatheca.scaffold.insert import append, item_of
 from dermatheca.scaffold.kinds import KINDS, Kind, RefusedError
 from dermatheca.scaffold.lines import WIDTH, Line, Lines, dashed, lay_out

@@ -12,8 +12,8 @@ import yaml
 
 from dermatheca.link import Catalogue
 from dermatheca.model.base import Model
+from dermatheca.model.fields import FieldInfo, fields
 from dermatheca.model.trial import Trial
-from dermatheca.scaffold.fields import FieldInfo, fields
 
 WIDTH = 118
 _LISTED = 24  # so many ids of a kind are written out; more would bury the words

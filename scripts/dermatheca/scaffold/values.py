@@ -8,10 +8,10 @@ from typing import Any
 
 from dermatheca.link import Catalogue
 from dermatheca.model.base import Model
+from dermatheca.model.fields import FieldInfo, field_of, fields
 from dermatheca.model.parse import parse
 from dermatheca.problem import Place, Problem, nearest
 from dermatheca.read.yaml import Document, Path_
-from dermatheca.scaffold.fields import FieldInfo, field_of, fields
 from dermatheca.scaffold.kinds import RefusedError
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?$")

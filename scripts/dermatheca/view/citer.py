@@ -11,9 +11,12 @@ from markupsafe import Markup, escape
 from dermatheca import cite
 from dermatheca.model.base import Prose, Source
 from dermatheca.model.reference import Reference
+from dermatheca.model.vocabulary import RefStatus
 from dermatheca.view.bibliography import LEVELS
 
 UNCHECKED = Markup('<span class="dm-unchecked" title="Nobody has yet compared this with its source">unchecked</span>')
+
+RETRACTED = Markup(' <strong class="dm-status">retracted</strong>')
 
 _GAP = re.compile(r"[ \t]*\n?[ \t]*$")  # a citation stands close to its word
 
@@ -63,9 +66,10 @@ class Citer:
         known = {back.locator for back in entry.back_links}
         entry.back_links.append(BackLink(anchor, "" if locator in known else locator))
         title = "; ".join(filter(None, (reference.design.label, locator, note)))
-        return Markup('<a href="#ref-{}" id="{}" title="{}" aria-label="reference {}{}">{}</a>').format(
+        link = Markup('<a href="#ref-{}" id="{}" title="{}" aria-label="reference {}{}">{}</a>').format(
             key, anchor, title, entry.number, f", {locator}" if locator else "", entry.number
         )
+        return link + RETRACTED if reference.status is RefStatus.RETRACTED else link
 
     def sources(self, sources: Iterable[Source]) -> Markup:
         """The citation of a statement, and a mark where nobody compared it with any of its sources."""

@@ -14,6 +14,7 @@ from dermatheca.model.vocabulary import ConditionGroup, Design, Region
 from dermatheca.problem import Place
 from dermatheca.view.bibliography import LEVELS
 from dermatheca.view.freshness import freshness
+from dermatheca.view.guide import field_tables
 from dermatheca.view.metadata import about_agent, about_condition, identifiers
 from dermatheca.view.page import Page
 from dermatheca.view.rules import rule_pages
@@ -376,7 +377,7 @@ def content_pages(catalogue: Catalogue) -> Iterator[Page]:
             title=str(source.front.data["title"]),
             description=str(source.front.data["description"]),
             template="content",
-            data={"source": source, "name": name, "levels": LEVELS, "counts": counts},
+            data={"source": source, "name": name, "levels": LEVELS, "counts": counts, "tables": field_tables()},
             place=Place(source.file, source.first_line),
         )
 
