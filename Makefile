@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build validate new diff test lint schema lock clean
+.PHONY: help serve build validate new diff test hooks lint schema lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ diff: $(VENV)/.site ## Say in clinical words what changed since a commit (BASE=m
 
 test: $(VENV)/.test .venv-zensical/.ready ## Set up and run all tests
 	$(BIN)/python -m pytest
+
+hooks: $(VENV)/.test ## Check the catalogue and the code before every commit
+	$(BIN)/pre-commit install
 
 lint: $(VENV)/.test ## Check the code with ruff and mypy
 	$(BIN)/ruff check scripts tests

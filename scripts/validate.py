@@ -21,8 +21,8 @@ def main() -> int:
     for name in arguments.files:
         if not (arguments.root / name).is_file():
             parser.error(f"no such file: {name}")
-    found = validate(arguments.root)
-    problems = [p for p in found.problems if not arguments.files or p.place.file in arguments.files]
+    found = validate(arguments.root, frozenset(arguments.files))
+    problems = found.problems
     machine = arguments.format in ("json", "sarif")
     if problems or machine:
         print(report(arguments.format, problems, arguments.root, site_url(arguments.root)))

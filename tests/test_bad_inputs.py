@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bad_input import apply, files, good_files, load_bad
-from conftest import SAMPLE, problems_of
-from dermatheca.check import RULES
+from conftest import SAMPLE, TODAY, problems_of
+from dermatheca.check import RULES, Context, run
+from dermatheca.link import load
 
 
 @pytest.mark.parametrize("path", files(), ids=lambda p: f"{p.parent.name}/{p.stem}")
@@ -39,3 +40,13 @@ def test_the_sample_is_good() -> None:
 def test_every_rule_explains_itself() -> None:
     unexplained = [rule.id for rule in RULES.values() if len(rule.help.split()) < 6]
     assert unexplained == []
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_one_file_shows_its_own_problems(path: Path, sample_root: Path) -> None:
+    edits, expected = load_bad(path)
+    apply(sample_root, edits)
+    catalogue, problems = load(sample_root)
+    for file in {line.split(":")[0] for line in expected}:
+        found = {*problems, *run(Context(catalogue, TODAY, frozenset([file])), RULES)}
+        assert {str(p) for p in found if p.place.file == file} == {line for line in expected if line.startswith(file)}

@@ -35,8 +35,9 @@ def today() -> dt.date:
     return dt.date.today()
 
 
-def validate(root: Path) -> Report:
-    """Load everything below `root` and check it."""
+def validate(root: Path, files: frozenset[str] = frozenset()) -> Report:
+    """Load everything below `root` and check it; with `files`, only what is wrong in them."""
     catalogue, problems = load(root)
-    context = Context(catalogue, today())
-    return Report(catalogue, sorted({*problems, *run(context, RULES)}))
+    context = Context(catalogue, today(), files)
+    found = {*problems, *run(context, RULES)}
+    return Report(catalogue, sorted(p for p in found if not files or p.place.file in files))

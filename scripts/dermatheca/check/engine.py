@@ -46,17 +46,24 @@ class Finding:
 
 @dataclass(frozen=True)
 class Context:
-    """What rules see."""
+    """What rules see.
+
+    With `files`, only the models written in them are handed to rules one by one (`items`, `each`): enough for the
+    problems of those files, as long as references.bib, which is judged by what all others cite, is not among them.
+    """
 
     catalogue: Catalogue
     today: dt.date
+    files: frozenset[str] = frozenset()
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """Every model of every entity."""
+        every = not self.files or "references.bib" in self.files
         return tuple(
             Item(kind, ident, path, value)
             for kind, ident, entity in self.catalogue.entities()
+            if every or self.catalogue.homes[kind, ident].document.file in self.files
             for path, value in models(entity)
         )
 

@@ -52,7 +52,8 @@ PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE), AfterValid
 class Model(BaseModel):
     """Frozen, and closed: an unknown field is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    # Built when first used: most models are only ever used inside another, and building each would double the start.
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class Source(Model):
