@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from dermatheca.model.agent import Agent
-from dermatheca.model.base import Model
+from dermatheca.model.base import SLUG, Model
 from dermatheca.model.entities import (
     Chapter,
     Condition,
@@ -29,7 +29,7 @@ from dermatheca.model.entities import (
 from dermatheca.model.parse import parse
 from dermatheca.model.reference import Reference
 from dermatheca.model.trial import Trial
-from dermatheca.problem import Place, Problem
+from dermatheca.problem import Place, Problem, nearest
 from dermatheca.read.bibtex import read_bibtex
 from dermatheca.read.markdown import MarkdownFile, read_markdown
 from dermatheca.read.yaml import Document, Path_, read_yaml
@@ -104,6 +104,10 @@ class Catalogue:
     def knows(self, kind: str, ident: str) -> bool:
         """Whether `ident` is written, or can't be missed because the file that lists its kind could not be read."""
         return kind in self.unread or ident in self.ids(kind)
+
+    def near(self, kind: str, ident: str) -> str:
+        """A hint naming the well-formed id of a kind that is closest to `ident`, or ''."""
+        return nearest(ident, (one for one in self.ids(kind) if re.match(SLUG, one)))
 
     def of_kind(self, kind: str) -> Mapping[str, Model | ReviewChapter]:
         """All entities of a kind by id."""

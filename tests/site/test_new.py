@@ -155,8 +155,13 @@ def converse(root: Path, answers: list[bytes]) -> tuple[str, int]:
                 os.write(master, answers.pop(0))
                 told += b"\n"
     finally:
-        os.close(master)
-        process.wait(timeout=20)
+        try:
+            process.wait(timeout=20)  # before the terminal goes, which would end it with a signal
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+        finally:
+            os.close(master)
     return told.decode(), process.returncode
 
 

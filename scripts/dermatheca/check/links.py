@@ -32,7 +32,7 @@ def link_known(context: Context) -> Iterator[Finding]:
         for path, target_kind, target in links(entity):
             if not catalogue.knows(target_kind, target):
                 message = f"must name an existing {target_kind}; '{target}' is none"
-                hint = nearest(target, catalogue.ids(target_kind)) or f"add the {target_kind} first"
+                hint = catalogue.near(target_kind, target) or f"add the {target_kind} first"
                 yield context.at(kind, ident, path, message, hint)
 
 
@@ -170,7 +170,6 @@ def prose_cited(context: Context) -> Iterator[Finding]:
 @rule("citation-known")
 def citation_known(context: Context) -> Iterator[Finding]:
     """A citation in prose, a review chapter or a page must be well formed, and its key must be in references.bib."""
-    known = context.catalogue.ids("reference")
 
     def broken(text: str) -> Iterator[tuple[int, str, str]]:
         for group in cite.groups(text):
@@ -185,7 +184,7 @@ def citation_known(context: Context) -> Iterator[Finding]:
                     yield (
                         citation.offset,
                         f"must cite an entry of references.bib; '{citation.key}' is none",
-                        nearest(citation.key, known) or "add the entry to references.bib first",
+                        context.catalogue.near("reference", citation.key) or "add the entry to references.bib first",
                     )
 
     for item, prose in context.each(Prose):
@@ -225,11 +224,10 @@ def cross_link_known(context: Context) -> Iterator[Finding]:
                     nearest(kind, CROSS_KINDS) or "write e.g. [dupilumab](agent:dupilumab)",
                 )
             elif not context.catalogue.knows(kind, ident):
-                known = context.catalogue.ids(kind)
                 yield Finding(
                     markdown_place(source, match.start(2)),
                     f"must link to an existing {kind}; '{ident}' is none",
-                    nearest(ident, known) or f"add the {kind} first, or write plain text",
+                    context.catalogue.near(kind, ident) or f"add the {kind} first, or write plain text",
                 )
 
 

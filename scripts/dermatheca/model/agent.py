@@ -11,6 +11,7 @@ from dermatheca.model.base import (
     ConditionId,
     Day,
     Entity,
+    Flag,
     Line,
     Model,
     PartialDate,
@@ -121,7 +122,7 @@ class BoxedWarning(Statement):
     """A boxed warning, or the statement that a label has none."""
 
     region: Region = Field(description="Whose label.")
-    present: bool = Field(True, description="False to state that this label has no boxed warning.")
+    present: Flag = Field(True, description="False to state that this label has no boxed warning.")
     text: Line | None = Field(None, description="What it warns of, in your own words; required if present.")
 
 

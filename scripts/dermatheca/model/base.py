@@ -43,6 +43,10 @@ RefKey = Annotated[Slug, Link("reference")]
 TargetId = Annotated[Slug, Link("target")]
 TermId = Annotated[Slug, Link("term")]
 
+# Text is not taken for a number: 0300, 3_00 and 2e1 mean different things to different readers.
+Whole = Annotated[int, Field(strict=True)]
+Real = Annotated[float, Field(strict=True)]
+Flag = Annotated[bool, Field(strict=True)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=400, pattern=r"^[^\n]+$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Day = Annotated[dt.date, BeforeValidator(_iso_day)]
@@ -95,8 +99,8 @@ class Entity(Model):
 class AgeRange(Model):
     """Ages in years; 6 months is 0.5."""
 
-    min: float | None = Field(None, ge=0, le=120, description="Youngest age in years.")
-    max: float | None = Field(None, ge=0, le=120, description="Oldest age in years, inclusive.")
+    min: Real | None = Field(None, ge=0, le=120, description="Youngest age in years.")
+    max: Real | None = Field(None, ge=0, le=120, description="Oldest age in years, inclusive.")
 
 
 class Who(Model):

@@ -29,6 +29,7 @@ _FORMS = {
     "withdrawn": "write YYYY-MM-DD, YYYY-MM or YYYY",
     "checked": "write the day as YYYY-MM-DD",
     "id": "use lower-case letters, digits and single hyphens",
+    "former_ids": "use lower-case letters, digits and single hyphens",
     "ref": "use the key of an entry in references.bib",
     "url": "begin it with https://",
     "rxnorm": "write the digits in quotes",
@@ -36,6 +37,8 @@ _FORMS = {
 }
 
 
+GUIDE = "the curation guide tells what this field holds"
+_KINDS = {"string_too_long": "shorten it", "string_too_short": "write it, or delete the field"}
 _TYPES = {
     "a list": "write it as [one, two], or a line each beginning with '- '",
     "a whole number": "write digits only, without a unit",
@@ -69,14 +72,20 @@ def _problem(error: ErrorDetails, model: type[Model], document: Document, path: 
         rule, message = "field-required", f"must have the field '{name}'"
         return Problem(document.place(path + loc[:-1]), rule, message, "add it")
     if kind == "extra_forbidden":
-        hint = nearest(name, _fields_at(model, loc[:-1]))
+        known = _fields_at(model, loc[:-1])
+        hint = nearest(name, known) or f"the fields here are: {', '.join(known)}"
         return Problem(
             document.place(path + loc, key=True), "field-known", f"must not have the unknown field '{name}'", hint
         )
     if kind in ("enum", "literal_error"):
         allowed = str(error.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
         message = f"must have as '{name}' one of: {', '.join(allowed)}; found {found}"
-        return Problem(document.place(path + loc), "field-choice", message, nearest(str(error["input"]), allowed))
+        return Problem(
+            document.place(path + loc),
+            "field-choice",
+            message,
+            nearest(str(error["input"]), allowed) or "write one of these",
+        )
     if kind == "too_short":
         return Problem(document.place(path + loc), "field-value", f"must have at least one item in '{name}'", "add one")
     if kind == "string_pattern_mismatch":
@@ -103,7 +112,7 @@ def _problem(error: ErrorDetails, model: type[Model], document: Document, path: 
             "field-value",
             f"must have a valid '{name}': {error['msg'].removeprefix('Value error, ')}; found {found}",
         )
-    return Problem(document.place(path + loc), rule, message, hint or _FORMS.get(name, ""))
+    return Problem(document.place(path + loc), rule, message, hint or _FORMS.get(name) or _KINDS.get(kind) or GUIDE)
 
 
 def _show(value: object) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from dermatheca.model.base import AgentId, ConditionId, Line, Model, OutcomeId, Slug, Statement, Who
+from dermatheca.model.base import AgentId, ConditionId, Flag, Line, Model, OutcomeId, Real, Slug, Statement, Who, Whole
 from dermatheca.model.vocabulary import ArmRole, EffectMeasure, Phase, TimeKind, Unit
 
 TIME = r"^(0|[1-9][0-9]*)(\.[0-9]+)? (day|week|month|year)s?$"
@@ -33,18 +33,18 @@ class Arm(Model):
     agents: tuple[AgentId, ...] = Field(
         (), description="Ids of the catalogue's agents given in this arm; the trial appears on each one's page."
     )
-    n: int | None = Field(None, ge=1, description="Patients randomised or assigned to this arm.")
+    n: Whole | None = Field(None, ge=1, description="Patients randomised or assigned to this arm.")
 
 
 class Value(Model):
     """What one arm reached."""
 
     arm: Slug = Field(description="Id of the arm.")
-    value: float | None = Field(None, description="The number as printed in the source; absent only if `not_reached`.")
-    not_reached: bool = Field(False, description="True if the source says that the median was not reached.")
-    n: int | None = Field(None, ge=1, description="Patients analysed, if other than the arm's n.")
-    low: float | None = Field(None, description="Lower bound of the interval, same unit.")
-    high: float | None = Field(None, description="Upper bound of the interval, same unit.")
+    value: Real | None = Field(None, description="The number as printed in the source; absent only if `not_reached`.")
+    not_reached: Flag = Field(False, description="True if the source says that the median was not reached.")
+    n: Whole | None = Field(None, ge=1, description="Patients analysed, if other than the arm's n.")
+    low: Real | None = Field(None, description="Lower bound of the interval, same unit.")
+    high: Real | None = Field(None, description="Upper bound of the interval, same unit.")
 
 
 class Effect(Model):
@@ -52,9 +52,9 @@ class Effect(Model):
 
     measure: EffectMeasure = Field(description="How the arms are compared.")
     arms: tuple[Slug, Slug] = Field(description="Ids of the two arms: first against second.")
-    value: float | None = Field(None, description="Estimate as printed.")
-    low: float | None = Field(None, description="Lower bound of the interval.")
-    high: float | None = Field(None, description="Upper bound of the interval.")
+    value: Real | None = Field(None, description="Estimate as printed.")
+    low: Real | None = Field(None, description="Lower bound of the interval.")
+    high: Real | None = Field(None, description="Upper bound of the interval.")
     p: Line | None = Field(None, description="P value as printed, e.g. '<0.001'.")
 
 
@@ -68,7 +68,7 @@ class Result(Statement):
     analysis: Line | None = Field(
         None, description="Analysis set and handling of missing data, as the source states it."
     )
-    interval: float = Field(95, gt=0, lt=100, description="Level of the intervals in percent.")
+    interval: Real = Field(95, gt=0, lt=100, description="Level of the intervals in percent.")
     values: tuple[Value, ...] = Field(min_length=1, description="One row an arm.")
     effects: tuple[Effect, ...] = Field((), description="Comparisons between arms as the source states them.")
     note: Line | None = Field(None, description="What a reader must know to read the number rightly.")
@@ -84,7 +84,7 @@ class Trial(Statement):
     condition: ConditionId = Field(description="Id of a condition.")
     design: Line = Field(description="Design in words, e.g. 'randomised, double-blind, placebo-controlled'.")
     population: Who = Field(description="Who took part.")
-    participants: int | None = Field(None, ge=1, description="Patients randomised or enrolled in all.")
+    participants: Whole | None = Field(None, ge=1, description="Patients randomised or enrolled in all.")
     arms: tuple[Arm, ...] = Field(min_length=1, description="The arms.")
     results: tuple[Result, ...] = Field((), description="Results; a trial that failed is as worth recording.")
     note: Line | None = Field(None, description="What a reader must know, e.g. that it failed or was stopped.")
