@@ -73,7 +73,10 @@ def _problem(error: ErrorDetails, model: type[Model], document: Document, path: 
         return Problem(document.place(path + loc[:-1]), rule, message, "add it")
     if kind == "extra_forbidden":
         known = _fields_at(model, loc[:-1])
-        hint = nearest(name, known) or f"the fields here are: {', '.join(known)}"
+        if error["input"] is None and " " in name:  # {who: adults, children too} reads as two fields
+            hint = "a comma inside {...} begins a new field; put the text before it in quotes, together with this"
+        else:
+            hint = nearest(name, known) or f"the fields here are: {', '.join(known)}"
         return Problem(
             document.place(path + loc, key=True), "field-known", f"must not have the unknown field '{name}'", hint
         )

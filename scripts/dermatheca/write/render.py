@@ -24,6 +24,7 @@ from dermatheca.view.site import FOLDERS, Site, relative, url_of
 from dermatheca.write import formats
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~^<>&:])")
+_CELLS = re.compile(r"(</(?:th|td|dt|dd)>)(?=<(?:th|td|dt|dd)\b)")  # the search index needs a space between them
 _CROSS_LINK = re.compile(r"\]\((class|agent|condition|target|outcome|pair|term|chapter):([a-z0-9-]+)\)")
 
 
@@ -102,7 +103,8 @@ class Renderer:
         reviewed = fresh.newest.isoformat() if fresh.newest and fresh.checked == fresh.statements else None
         front = _front_matter(page, json_ld(page, self.site, edited, reviewed), meta_tags(page, self.site, edited))
         cited = tuple(entry.reference.key for entry in citer.entries)
-        return Rendered(page, front + re.sub(r"\n{3,}", "\n\n", body), cited)
+        body = _CELLS.sub(r"\1 ", re.sub(r"\n{3,}", "\n\n", body))
+        return Rendered(page, front + body, cited)
 
     def _linker(self, page: Page) -> Callable[..., Markup]:
         def link(kind: str, entity: Any, shown: str | None = None, anchor: str = "") -> Markup:
