@@ -379,6 +379,7 @@ def content_pages(catalogue: Catalogue) -> Iterator[Page]:
             template="content",
             data={"source": source, "name": name, "levels": LEVELS, "counts": counts, "tables": field_tables()},
             place=Place(source.file, source.first_line),
+            boost=0.1 if name == "guide" else 1.0,  # it names every field, and a reader seeks the facts
         )
 
 
