@@ -82,7 +82,7 @@ def _problem(error: ErrorDetails, model: type[Model], document: Document, path: 
         }
         what = expected.get(kind.split("_")[0], "another kind of value")
         rule, message = "field-type", f"must have {what} as '{name}'; found {found}"
-        hint = "put it in quotes" if what == "text" and not isinstance(error["input"], (dict, list)) else ""
+        hint = "put it in quotes" if what == "text" and isinstance(error["input"], (int, float)) else ""
     else:
         rule, message = (
             "field-value",

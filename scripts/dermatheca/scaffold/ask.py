@@ -103,7 +103,7 @@ class Questions:
                 self.show(f"  {message}")
 
     def _question(self, field: FieldInfo, data: dict[str, Any]) -> str:
-        words = self.words.words(field)
+        words = self.words.words(field, spoken=True)
         if field.name == "subclass":
             words += f" One of: {', '.join(self._subclasses(data))}."
         commas = " Several: with commas between." if field.many else ""

@@ -83,17 +83,18 @@ class Lines:
         if field.model is None:
             yield Line(_empty(field), needed + self.words(field))
         elif field.model is Trial:
-            yield Line("trials:", "add a trial with: make new KIND=trial")
+            yield Line("(a trial is added with: make new KIND=trial)")
         else:
             yield Line(f"{field.name}:", needed + self.words(field))
             inner = (line for one in fields(field.model) for line in self._template(one))
             yield from _indented(dashed(inner) if field.many else inner)
 
-    def words(self, field: FieldInfo) -> str:
-        """What the field holds, and the values it may have."""
+    def words(self, field: FieldInfo, spoken: bool = False) -> str:
+        """What the field holds, and the values it may have: as YAML writes them, or as one says them."""
         which = "Any of" if field.many else "One of"
         if field.choices:
-            return f"{field.description} {which}: {', '.join(field.choices)}."
+            choices = field.choices if spoken else map(scalar, field.choices)
+            return f"{field.description} {which}: {', '.join(choices)}."
         if field.base is bool:
             return f"{field.description} One of: true, false."
         ids = sorted(self.catalogue.ids(field.link)) if field.link else []
