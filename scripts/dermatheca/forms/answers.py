@@ -63,7 +63,7 @@ class Answers:
         for what, pattern in _MARKUP.items():
             match = pattern.search(text)
             if match:
-                mend = "please write it in words; sources are cited as [@key]"
+                mend = "please write it in words; sources are cited as `[@key]`"
                 self.fault(ident, f"must be plain text without {what}", match.group(), mend)
 
     def line(self, ident: str) -> str:
@@ -115,7 +115,11 @@ class Answers:
     def ticked(self, ident: str) -> set[str]:
         """The values of the boxes that are ticked."""
         words = {words: value for value, words in self.form.field(ident).choices}
-        return {words[text.strip()] for mark, text in _BOX.findall(self.raw[ident]) if mark in "xX" and text.strip() in words}
+        return {
+            words[text.strip()]
+            for mark, text in _BOX.findall(self.raw[ident])
+            if mark in "xX" and text.strip() in words
+        }
 
     def checked(self) -> str:
         """The day on which the sender compared statement and source, '' if they did not; and that the licence is agreed to."""

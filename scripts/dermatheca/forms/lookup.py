@@ -58,3 +58,17 @@ def entry(names: Iterable[tuple[str, str]], text: str) -> str:
     wanted = slug(text)
     found = {ident for name, ident in names if wanted and wanted in (slug(name), ident)}
     return found.pop() if len(found) == 1 else ""
+
+
+def names_of(catalogue: Catalogue, kind: str) -> list[tuple[str, str]]:
+    """Every name of every entry of a kind, with the entry's id."""
+    return [
+        (name, ident)
+        for ident, entity in catalogue.of_kind(kind).items()
+        for name in (
+            getattr(entity, "name", ""),
+            *getattr(entity, "synonyms", ()),
+            getattr(entity, "abbreviation", None) or "",
+        )
+        if name
+    ]
