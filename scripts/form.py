@@ -33,6 +33,9 @@ def options() -> argparse.Namespace:
         parser.error(f"no such file: {arguments.body}")
     if not (arguments.root / "data").is_dir():
         parser.error(f"must hold the catalogue's folder 'data': {arguments.root}")
+    for out in (arguments.reply, arguments.summary):
+        if out is not None and (out.is_dir() or not out.parent.is_dir()):
+            parser.error(f"must be a file in a folder that is there: {out}")
     if arguments.issue < 0:
         parser.error(f"--issue must be a number from 0; found {arguments.issue}")
     return arguments

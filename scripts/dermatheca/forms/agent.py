@@ -25,6 +25,8 @@ def read(answers: Answers, catalogue: Catalogue) -> Submission[Agent] | None:
     """The agent that the form describes; None if something must be mended."""
     name, checked = answers.line("name"), answers.checked()
     found = sources(answers, catalogue, checked)
+    if name and not slug(name):
+        answers.fault("name", "must hold a letter or a digit, for the page's address is made from it", name)
     approvals = _approvals(answers, catalogue, found)
     stage = answers.choice("stage")
     data: dict[str, Any] = {
@@ -38,7 +40,7 @@ def read(answers: Answers, catalogue: Catalogue) -> Submission[Agent] | None:
         "sources": plain(found),
         "summary": cited(answers.text("summary"), found, checked),
         "mechanism": cited(answers.text("mechanism"), found, checked),
-        "development": {"stage": stage, "sources": plain(found)} if stage else {},
+        "development": {"stage": stage, "sources": plain(found)} if stage and found else {},
         "approvals": approvals,
         "safety": _boxed_warning(answers, found, any(approval["region"] == Region.US for approval in approvals)),
     }
@@ -127,7 +129,7 @@ def propose(root: Path, catalogue: Catalogue, answers: Answers) -> Proposal | No
         for message in refused.messages:
             answers.fault(
                 "name",
-                "must be a new agent, with names of its own",
+                "must be a new agent, with an id and names of its own",
                 message,
                 "please use the form 'Correction' to add to an agent that is there",
             )

@@ -28,13 +28,18 @@ class Answers:
         self.form, self.today = body.form, today
         self.raw = body.answers
         self.faults: list[Fault] = list(body.faults)
-        self._known_faulty = {fault.label for fault in body.faults}
+        self._lost = {fault.label for fault in body.faults}
         for field in self.form.fields:
             self._check_visible(field)
 
     def fault(self, ident: str, must: str, found: str = "", mend: str = "") -> None:
         """Note that the answer to field `ident` is wrong."""
         self.faults.append(Fault(self.form.field(ident).label, must, found, mend))
+
+    def told(self) -> set[str]:
+        """The fields of which a fault is noted."""
+        labels = {fault.label for fault in self.faults}
+        return {field.id for field in self.form.fields if field.label in labels}
 
     def _check_visible(self, field: FormField) -> None:
         hidden = sorted({c for c in self.raw[field.id] if not c.isprintable() and c not in "\n\t"})
@@ -48,7 +53,7 @@ class Answers:
     def text(self, ident: str, limit: int = TEXT, plain: bool = True) -> str:
         """An answer of any number of lines; '' if there is none."""
         field, text = self.form.field(ident), self.raw[ident]
-        if not text and field.required and field.label not in self._known_faulty:
+        if not text and field.required and field.label not in self._lost:
             self.fault(ident, "must be answered")
         if len(text) > limit:
             self.fault(
@@ -125,7 +130,7 @@ class Answers:
         """The day on which the sender compared statement and source, '' if they did not; and that the licence is agreed to."""
         ticked, day = self.ticked("declarations"), self.line("checked")
         label = self.form.field("declarations").label
-        if "licence" not in ticked and label not in self._known_faulty:
+        if "licence" not in ticked and label not in self._lost:
             words = dict(self.form.field("declarations").choices)["licence"]
             self.fault(
                 "declarations", f"must have the second box ticked: {words}", mend="without it we may not use your text"
@@ -135,13 +140,13 @@ class Answers:
                 "checked", f"must be a day that has been, as YYYY-MM-DD, {self.today.isoformat()} at the latest", day
             )
             return ""
-        if day and "compared" not in ticked:
+        if day and "compared" not in ticked and label not in self._lost:
             self.fault(
                 "declarations",
                 "must have the first box ticked where a day is given, for only a day on which somebody compared is written down",
                 mend="tick it, or empty the day",
             )
-        if "compared" in ticked and not day:
+        if "compared" in ticked and not day and self.form.field("checked").label not in self._lost:
             self.fault(
                 "checked",
                 "must be given where the first box of the declarations is ticked",

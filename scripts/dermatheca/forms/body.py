@@ -19,12 +19,14 @@ NOTHING = "_No response_"
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with an answer: what must hold, what was found, how to mend it. Only `found` is the sender's text."""
+    """What is wrong with an answer: what must hold, what was found, how to mend it. Only `found` may hold the
+    sender's text; `joint` is the word before it."""
 
     label: str
     must: str
     found: str = ""
     mend: str = ""
+    joint: str = "found"
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,8 @@ class Body:
 def decode(raw: bytes) -> tuple[str, list[Fault]]:
     """The text of a body with LF line ends, or what keeps it from being read."""
     if len(raw) > LIMIT:
-        return "", [
-            Fault(
-                "The whole form", f"must be at most {LIMIT:,} bytes long; it has {len(raw):,}", mend="please shorten it"
-            )
-        ]
+        must = f"must be at most {LIMIT:,} bytes long; it is longer"
+        return raw.decode("utf-8", errors="replace"), [Fault("The whole form", must, mend="please shorten it")]
     text = raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
     if "\ufffd" in text:
         return text, [
@@ -73,7 +72,7 @@ def _headings(text: str) -> dict[str, list[int]]:
 def cut(text: str, form: Form) -> Body:
     """The answers of a body that is `form`."""
     lines, headings = text.split("\n"), _headings(text)
-    starts = sorted(headings[field.label][0] for field in form.fields if field.label in headings)
+    starts = sorted(place for field in form.fields for place in headings.get(field.label, ()))
     faults, answers = [], {}
     for field in form.fields:
         places = headings.get(field.label, [])
@@ -83,11 +82,11 @@ def cut(text: str, form: Form) -> Body:
                 Fault(
                     field.label,
                     "must be part of the form; its heading is missing",
-                    mend=f"add the line ### {field.label}",
+                    mend=f"add the line `### {field.label}`",
                 )
             )
         elif len(places) > 1:
-            must = f"must stand once; the line ### {field.label} stands {len(places)} times, so that it is not clear where the answer ends"
+            must = f"must stand once; the line `### {field.label}` stands {len(places)} times, so that it is not clear where the answer ends"
             faults.append(Fault(field.label, must, mend="write the heading inside your text in another way"))
         else:
             end = next((start for start in starts if start > places[0]), len(lines))

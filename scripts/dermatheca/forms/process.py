@@ -114,4 +114,5 @@ def _new_problems(root: Path, proposal: Proposal, known: list[Problem], today: d
 
 def _as_fault(problem: Problem) -> Fault:
     hint = f" ({problem.hint})" if problem.hint else ""
-    return Fault("The whole entry", f"must pass the rule `{problem.rule}` of the catalogue", f"{problem.message}{hint}")
+    must = f"must pass the catalogue's rule `{problem.rule}`"
+    return Fault("The whole entry", must, f"{problem.message}{hint}", joint="it says:")

@@ -42,12 +42,12 @@ def words(text: str) -> str:
     """Our own words, with the signs of Markdown and mentions made harmless outside `code`."""
     parts = re.split(r"(`[^`\n]*`)", text)
     return "".join(
-        part if index % 2 else re.sub(r"([\\*_<>\[\]#|~@])", r"`\1`", part) for index, part in enumerate(parts)
+        part if index % 2 else re.sub(r"([\\*_<>\[\]#|~@]+)", r"`\1`", part) for index, part in enumerate(parts)
     )
 
 
 def _fault(fault: Fault) -> str:
-    found = f"; found {code(fault.found)}" if fault.found else ""
+    found = f"; {fault.joint} {code(fault.found, 240)}" if fault.found else ""
     mend = f" ({words(fault.mend)})" if fault.mend else ""
     return f"- **{words(fault.label)}** {words(fault.must)}{found}{mend}."
 
@@ -55,6 +55,8 @@ def _fault(fault: Fault) -> str:
 def _quote(text: str) -> list[str]:
     if len(text) > QUOTED:
         return ["Your text is too long to be repeated in a comment; it stands unchanged in the issue above."]
+    if not text.strip():
+        return ["It holds no text."]
     return ["Your text as it arrived, so that nothing is lost:", "", fence(text)]
 
 

@@ -59,7 +59,7 @@ def read(answers: Answers, catalogue: Catalogue, trial: Trial | None) -> Submiss
 
 def _arm(answers: Answers, trial: Trial | None, ident: str, text: str) -> str:
     if trial is None:
-        return ""
+        return "unknown"  # a fault of the trial is noted, and no arm of it can be
     found = entry([(arm.name, arm.id) for arm in trial.arms], text)
     if not found:
         names = [arm.name for arm in trial.arms]

@@ -45,13 +45,11 @@ def typed(answers: Answers, model: type[M], data: dict[str, Any], fields: dict[s
     places: dict[Path_, Place] = {(name,): Place(fields.get(name, name)) for name in data}
     document = Document("", data, {(): Place(""), **places}, {})
     entity, problems = parse(model, data, document)
-    known = {field.id for field in answers.form.fields}
-    for problem in problems:
-        name = problem.place.file
-        if problem.rule == "field-required" and not name:
-            continue  # an answer is missing, or faulty, and that has been said
-        must, _, found = problem.message.partition("; found ")
-        answers.fault(name if name in known else answers.form.fields[0].id, must, found, problem.hint)
+    ids, told = {field.id for field in answers.form.fields}, answers.told()
+    # What follows from an answer that is missing or faulty has been said.
+    for problem in [p for p in problems if p.place.file and p.place.file not in told] or ([] if told else problems):
+        name, (must, _, found) = problem.place.file, problem.message.partition("; found ")
+        answers.fault(name if name in ids else answers.form.fields[0].id, must, found, problem.hint)
     return None if entity is None or answers.faults else Submission(entity, data)
 
 
