@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build validate new diff test hooks lint schema lock clean
+.PHONY: help serve build validate new diff test hooks lint schema forms lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ lint: $(VENV)/.test ## Check the code with ruff and mypy
 
 schema: $(VENV)/.site ## Write the JSON Schema from the model into data/schema
 	@$(BIN)/python scripts/schema.py
+
+forms: $(VENV)/.site ## Write GitHub's issue forms from the model
+	@$(BIN)/python scripts/forms.py
 
 lock: $(VENV)/.test ## Renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-header --quiet -o requirements/site.txt

@@ -21,7 +21,7 @@ def main() -> int:
     for name in arguments.files:
         if not (arguments.root / name).is_file():
             parser.error(f"no such file: {name}")
-    found = validate(arguments.root, frozenset(arguments.files))
+    found = validate(arguments.root, files=frozenset(arguments.files))
     problems = found.problems
     machine = arguments.format in ("json", "sarif")
     if problems or machine:

@@ -35,9 +35,9 @@ def today() -> dt.date:
     return dt.date.today()
 
 
-def validate(root: Path, files: frozenset[str] = frozenset()) -> Report:
-    """Load everything below `root` and check it; with `files`, only what is wrong in them."""
+def validate(root: Path, day: dt.date | None = None, files: frozenset[str] = frozenset()) -> Report:
+    """Load everything below `root` and check it as of `day` (default: today); with `files`, only what is wrong in them."""
     catalogue, problems = load(root)
-    context = Context(catalogue, today(), files)
+    context = Context(catalogue, day or today(), files)
     found = {*problems, *run(context, RULES)}
     return Report(catalogue, sorted(p for p in found if not files or p.place.file in files))

@@ -74,6 +74,7 @@ def test_search_finds(browser: Browser, address: str, query: str, target: str) -
     try:
         box = page.locator("[data-md-component=search-query]")
         box.click()
+        expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching", timeout=10_000)
         box.press_sequentially(query, delay=10)
         hits = page.locator(".md-search-result__item > a.md-search-result__link:first-child")
         expect(hits.first).to_be_visible(timeout=10_000)

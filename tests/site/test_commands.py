@@ -119,7 +119,7 @@ def test_serve_on_a_taken_port_says_what_to_do(tmp_path: Path) -> None:
     assert "make serve PORT=8001" in done.stderr
 
 
-@pytest.mark.parametrize("script", ["validate.py", "build.py", "serve.py", "new.py", "diff.py"])
+@pytest.mark.parametrize("script", ["validate.py", "build.py", "serve.py", "new.py", "diff.py", "form.py"])
 def test_every_command_explains_itself(script: str) -> None:
     done = run(script, "--help")
     assert done.returncode == 0

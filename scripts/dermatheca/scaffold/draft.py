@@ -13,6 +13,7 @@ from dermatheca.model.agent import Agent
 from dermatheca.model.base import Model
 from dermatheca.model.fields import fields
 from dermatheca.problem import nearest
+from dermatheca.read.yaml import Path_
 from dermatheca.scaffold.insert import append, item_of
 from dermatheca.scaffold.kinds import KINDS, Kind, RefusedError
 from dermatheca.scaffold.lines import WIDTH, Line, Lines, dashed, lay_out
@@ -116,13 +117,41 @@ def _change(root: Path, kind: Kind, data: dict[str, Any], agent: str, lines: lis
         rows = [SCHEMA_LINE, *head, *(text for text, _ in lay_out(iter(lines)))]
         return Change(file, None, ("\n".join(rows) + "\n").encode("utf-8"))
     file = kind.file or f"data/agents/{agent}.yaml"
-    try:
-        before = (root / file).read_bytes()
-    except OSError as error:
-        raise RefusedError(f"{file}: must be readable: {error.strerror}") from None
+    before = _read(root, file)
     if kind.file:
         return Change(file, before, append(before, file, (), make))
     return Change(file, before, append(before, file, ("trials",), make, Agent))
+
+
+def add_to(
+    root: Path,
+    catalogue: Catalogue,
+    file: str,
+    path: Path_,
+    model: type[Model],
+    data: dict[str, Any],
+    holder: type[Model],
+) -> Change:
+    """`file` with `data`, a `model` without comments, at the end of the list at `path`, which belongs to a `holder`.
+
+    :raises RefusedError: if the file does not allow it.
+    """
+
+    def make(column: int) -> list[str]:
+        lines = Lines(catalogue, guide=False).entry(model, data)
+        return [text for text, _ in lay_out(dashed(lines), column)]
+
+    if item_of(make) != data:
+        raise RefusedError(f"{file}: must read back as it was given; one of its values cannot be written as YAML")
+    before = _read(root, file)
+    return Change(file, before, append(before, file, path, make, holder))
+
+
+def _read(root: Path, file: str) -> bytes:
+    try:
+        return (root / file).read_bytes()
+    except OSError as error:
+        raise RefusedError(f"{file}: must be readable: {error.strerror}") from None
 
 
 def _holds(item: Any, data: Any) -> bool:

@@ -22,6 +22,9 @@ Make = Callable[[int], list[str]]
 """Makes the lines to insert, for the column at which they begin."""
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 class Source:
     """A YAML file as lines (with their line ends) and as data with places."""
 
@@ -174,6 +177,8 @@ def replace_value(raw: bytes, file: str, path: Path_, written: str, value: Any) 
     meant = copy.deepcopy(source.document.data)
     _parent(meant, path)[path[-1]] = value
     lines, row = list(source.lines), place.line - 1
+    if _DAY.fullmatch(lines[row][span[0] : span[1]]) and _DAY.fullmatch(str(value)):
+        written = str(value)  # the file writes days without quotes; keep its way
     lines[row] = lines[row][: span[0]] + written + lines[row][span[1] :]
     return source.proven("".join(lines), meant)
 
