@@ -81,8 +81,10 @@ def test_search_finds(browser: Browser, address: str, query: str, target: str) -
         page.wait_for_timeout(300)  # the list is renewed with every letter
         found = [link.split("?")[0].removeprefix(address) for link in hits.evaluate_all("all => all.map(a => a.href)")]
         assert target in found[:3]
-        # The theme warns of a first letter that its engine cannot take yet; nothing else may be wrong.
-        assert [line for line in wrong if not line.startswith("warning: Invalid query")] == []
+        # Two faults of the theme's engine while a word is still being typed, and nothing else, may be warned of: it
+        # refuses some first letters, and it expands some prefixes to words that its index does not hold.
+        known = ("warning: Invalid query", "warning: TypeError: Cannot read properties of undefined (reading '_index')")
+        assert [line for line in wrong if not line.startswith(known)] == []
     finally:
         page.close()
 

@@ -23,7 +23,7 @@ class Page:
     entities: tuple[Model, ...] = field(default=(), repr=False)
     files: tuple[str, ...] = ()
     about: Mapping[str, Any] | None = None
-    boost: float = 1.0  # in the search; 0 keeps the page out of it
+    boost: float = 1.0  # in the search
     former_urls: tuple[str, ...] = ()
     hub: bool = False
 

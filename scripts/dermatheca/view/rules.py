@@ -32,7 +32,7 @@ def rule_pages(examples: Mapping[str, Example]) -> Iterator[Page]:
         template="rules-hub",
         data={"groups": groups, "count": sum(len(rules) for _, rules in groups)},
         place=Place("scripts/dermatheca/check"),
-        boost=0,
+        boost=0.01,
         hub=True,
     )
     for title, rules in groups:
@@ -44,5 +44,5 @@ def rule_pages(examples: Mapping[str, Example]) -> Iterator[Page]:
                 template="rule",
                 data={"rule": ident, "text": text, "subject": title, "example": examples.get(ident)},
                 place=Place("scripts/dermatheca/check"),
-                boost=0,
+                boost=0.01,
             )

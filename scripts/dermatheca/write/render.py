@@ -138,7 +138,7 @@ def _front_matter(page: Page, ld: str, tags: list[tuple[str, str]]) -> str:
     front: Mapping[str, Any] = {
         "title": page.title,
         "description": page.description,
-        "search": {"boost": page.boost} if page.boost else {"exclude": True},
+        "search": {"boost": page.boost},
         "jsonld": ld,
         "citation_tags": [list(tag) for tag in tags],
     }
