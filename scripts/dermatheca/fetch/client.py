@@ -69,7 +69,7 @@ class Client:
         not kept in the cache.
         """
         response = self._follow(self._cached, "GET", service, url, params, abroad=False)
-        if response.status_code in (404, 410) and _is_kind(response, kind):
+        if response.status_code in (404, 410) and (_is_kind(response, kind) or _is_kind(response, "plain")):
             raise FetchError(service, Trouble.NOT_FOUND, about, status=response.status_code)
         _refuse_status(service, response, about)
         try:
@@ -155,7 +155,7 @@ def _refuse_status(service: str, response: Response, about: str) -> None:
     if status == 429 or (status in TOO_BUSY and wait):
         raise rate_limited(service, Patience().parse_retry_after(wait) if wait else None, status)
     if status == 404:
-        detail = f"status 404 for {about}, without the words the service has for 'not found'"
+        detail = f"status 404 for {about}, in words that are not the service's own"
         raise FetchError(service, Trouble.FAILED, detail, status=status)
     if status != 200:
         raise FetchError(service, Trouble.FAILED, f"status {status}", status=status)
