@@ -1,0 +1,1 @@
+"""From a DOI or a PubMed id to an entry in references.bib."""

@@ -1,0 +1,43 @@
+"""Entries are laid out as references.bib is, and keys follow their scheme."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import ROOT
+from dermatheca.link import Catalogue
+from dermatheca.reference.entry import to_bibtex
+from dermatheca.reference.key import propose
+from dermatheca.validate import Report
+
+
+def test_the_real_entries_are_laid_out_as_the_writer_does(real: Report) -> None:
+    text = (ROOT / "references.bib").read_text(encoding="utf-8")
+    catalogue: Catalogue = real.catalogue
+    off = [key for key, reference in catalogue.references.items() if to_bibtex(reference) not in text]
+    # Entries typed by hand may protect capitals or write LaTeX; nearly all must come out to the byte.
+    assert len(off) < 0.05 * len(catalogue.references), off
+
+
+@pytest.mark.parametrize(
+    ("family", "title", "key"),
+    [
+        ("Simpson", "Two Phase 3 Trials", "simpson-2016-two"),
+        ("van der Łęg", "On the Use of a Drug", "van-der-leg-2016-use"),
+        ("D'Angelo", "“Once-Daily” dosing", "d-angelo-2016-once-daily"),
+        ("Ærøskøbing", "β-blockers", "aeroskobing-2016-blockers"),
+        ("王", "中文", "anonymous-2016-untitled"),
+        ("Stein Gold", "The and of", "stein-gold-2016-untitled"),
+    ],
+)
+def test_keys(family: str, title: str, key: str) -> None:
+    assert propose(family, 2016, title, ()) == key
+
+
+def test_a_key_is_never_too_long_and_never_taken() -> None:
+    taken: set[str] = set()
+    for _ in range(60):
+        key = propose("x" * 80, 2016, "y" * 80, taken)
+        assert key not in taken
+        assert len(key) <= 60
+        taken.add(key)
