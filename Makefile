@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build validate new diff test hooks lint schema forms lock clean
+.PHONY: help serve build validate new reference diff test hooks lint schema forms lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ validate: $(VENV)/.site ## Check the catalogue: every problem with file, line an
 
 new: $(VENV)/.site ## Begin an entry, question by question (KIND=agent NAME=...)
 	@$(BIN)/python scripts/new.py $(KIND) $(if $(NAME),--name "$(NAME)") $(if $(AGENT),--agent "$(AGENT)")
+
+reference: $(VENV)/.site ## Add a source from its DOI or PubMed id (DOI=... or PMID=..., DESIGN=rct)
+	@$(BIN)/python scripts/reference.py $(if $(DOI),--doi "$(DOI)") $(if $(PMID),--pmid "$(PMID)") $(if $(DESIGN),--design "$(DESIGN)")
 
 diff: $(VENV)/.site ## Say in clinical words what changed since a commit (BASE=main)
 	@$(BIN)/python scripts/diff.py --base $(or $(BASE),main)
