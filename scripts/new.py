@@ -12,7 +12,7 @@ from typing import Any
 from dermatheca.link import Catalogue, load
 from dermatheca.problem import nearest
 from dermatheca.scaffold.ask import Questions
-from dermatheca.scaffold.draft import draft, write
+from dermatheca.scaffold.draft import draft, first_arms, write
 from dermatheca.scaffold.kinds import KINDS, RefusedError
 from dermatheca.scaffold.values import assign
 
@@ -71,6 +71,8 @@ def ask(catalogue: Catalogue, arguments: argparse.Namespace, data: dict[str, Any
         arguments.agent = input("agent: Id of the agent in whose file the trial goes.\n> ").strip()
         if arguments.agent not in catalogue.ids("agent"):
             print(f"  '{arguments.agent}' is none {nearest(arguments.agent, catalogue.ids('agent'))}".rstrip())
+    if arguments.kind == "trial":
+        data.setdefault("arms", first_arms(arguments.agent))
     Questions(catalogue, input, print).entry(arguments.kind, data)
 
 

@@ -17,7 +17,6 @@ from dermatheca.read.yaml import Path_
 from dermatheca.scaffold.draft import Change
 from dermatheca.scaffold.insert import replace_value
 from dermatheca.scaffold.kinds import KINDS, RefusedError
-from dermatheca.scaffold.lines import scalar
 from dermatheca.scaffold.names import raw_of
 from dermatheca.scaffold.values import as_value, dotted, faults
 
@@ -141,14 +140,14 @@ def _drafted(root: Path, catalogue: Catalogue, correction: Correction, spot: _Sp
     home = catalogue.homes[spot.kind, spot.ident]
     file, path = home.document.file, home.path + spot.path
     before = (root / file).read_bytes()
-    after = replace_value(before, file, path, scalar(value), value)
+    after = replace_value(before, file, path, value)
     todo = []
     renewed = _renewed(catalogue, correction, spot)
     if renewed is None:
         todo.append("The statement carries no `checked` day; nobody has stated that it was compared with its source.")
     elif correction.checked:
         day = correction.checked.isoformat()
-        after = replace_value(after, file, home.path + renewed, scalar(day), day)
+        after = replace_value(after, file, home.path + renewed, day)
     change = Change(file, before, after)
     return Proposal(f"Correction: {where}", f"{spot.ident}-{info.name}".replace("_", "-"), (change,), tuple(todo))
 

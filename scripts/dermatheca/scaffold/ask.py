@@ -87,7 +87,8 @@ class Questions:
         """Ask for one value until the answer is right or empty."""
         field = next(one for one in fields(model) if one.name == name)
         here = f"{path}.{name}" if path else name
-        self.show(textwrap.fill(f"\n{here}: {self._question(field, data)}", 100, subsequent_indent="  "))
+        self.show("")
+        self.show(textwrap.fill(f"{here}: {self._question(field, data)}", 100, subsequent_indent="  "))
         while True:
             answer = self.read("> ").strip()
             if not answer:

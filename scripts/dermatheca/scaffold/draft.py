@@ -85,8 +85,13 @@ def completed(catalogue: Catalogue, kind: str, data: dict[str, Any], agent: str)
         if agent not in catalogue.ids("agent"):
             hint = nearest(agent, catalogue.ids("agent")) or "begin the agent first"
             raise RefusedError(f"agent: must name the agent in whose file the trial goes; '{agent}' is none ({hint})")
-        data.setdefault("arms", [{"role": "experimental", "agents": [agent]}])
+        data.setdefault("arms", first_arms(agent))
     return data
+
+
+def first_arms(agent: str) -> list[dict[str, Any]]:
+    """What is known of a trial's arms: the agent in whose file it stands is tried in one."""
+    return [{"role": "experimental", "agents": [agent]}]
 
 
 def _complete_pair(catalogue: Catalogue, data: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from dermatheca.model.base import Model
 from dermatheca.problem import Place
 from dermatheca.read.yaml import Document, Path_, parse_yaml
 from dermatheca.scaffold.kinds import RefusedError
+from dermatheca.scaffold.lines import scalar
 
 Make = Callable[[int], list[str]]
 """Makes the lines to insert, for the column at which they begin."""
@@ -34,12 +35,14 @@ class Source:
             text = raw.decode("utf-8")
         except UnicodeDecodeError:
             raise RefusedError(f"{file}: must be UTF-8 text") from None
+        self.mark = "\ufeff" if text.startswith("\ufeff") else ""  # what some editors put first
+        text = text.removeprefix(self.mark)
         self.lines = re.findall(r"[^\n]*\n|[^\n]+", text)
         self.newline = "\r\n" if self.lines and self.lines[0].endswith("\r\n") else "\n"
         self.document = self._parse(text)
 
     def _parse(self, text: str) -> Document:
-        document, problems = parse_yaml(text.removeprefix("\ufeff").replace("\r\n", "\n"), self.file)
+        document, problems = parse_yaml(text.replace("\r\n", "\n"), self.file)
         if document is None or problems:
             raise RefusedError(*map(str, problems))
         return document
@@ -98,7 +101,7 @@ class Source:
             raise RefusedError(
                 f"{self.file}: its layout does not allow this to be written safely; please edit it by hand"
             )
-        return text.encode("utf-8")
+        return (self.mark + text).encode("utf-8")
 
 
 def append(raw: bytes, file: str, path: Path_, make: Make, model: type[Model] | None = None) -> bytes:
@@ -162,8 +165,8 @@ def _parent(data: Any, path: Path_) -> Any:
     return _at(data, path[:-1])
 
 
-def replace_value(raw: bytes, file: str, path: Path_, written: str, value: Any) -> bytes:
-    """`raw` with the one-line value at `path` replaced by `written`, which reads as `value`.
+def replace_value(raw: bytes, file: str, path: Path_, value: Any) -> bytes:
+    """`raw` with the one-line value at `path` replaced by `value`.
 
     :raises RefusedError: if the value is not there, or takes more than one line.
     """
@@ -176,18 +179,19 @@ def replace_value(raw: bytes, file: str, path: Path_, written: str, value: Any) 
         )
     meant = copy.deepcopy(source.document.data)
     _parent(meant, path)[path[-1]] = value
-    lines, row = list(source.lines), place.line - 1
-    if _DAY.fullmatch(lines[row][span[0] : span[1]]) and _DAY.fullmatch(str(value)):
+    row = place.line - 1
+    line, old = source.lines[row], source.lines[row][span[0] : span[1]]
+    if _DAY.fullmatch(old) and _DAY.fullmatch(str(value)):
         written = str(value)  # the file writes days without quotes; keep its way
-    lines[row] = lines[row][: span[0]] + written + lines[row][span[1] :]
+    else:  # between braces or brackets some signs end a value
+        written = scalar([value])[1:-1] if re.search(r"[,\[\]{}]", str(value)) else scalar(value)
+    lines = [*source.lines[:row], line[: span[0]] + written + line[span[1] :], *source.lines[row + 1 :]]
     return source.proven("".join(lines), meant)
 
 
 def _span(source: Source, place: Place) -> tuple[int, int] | None:
     """The columns between which the value at `place` is written; None if it is none of one line."""
-    text = "".join(source.lines)
-    shift = 1 if text.startswith("\ufeff") and place.line == 1 else 0
-    for event in yaml.parse(text.removeprefix("\ufeff"), Loader=yaml.CSafeLoader):
+    for event in yaml.parse("".join(source.lines), Loader=yaml.CSafeLoader):
         start, end = event.start_mark, event.end_mark
         if (
             isinstance(event, yaml.ScalarEvent)
@@ -196,5 +200,5 @@ def _span(source: Source, place: Place) -> tuple[int, int] | None:
             and (start.line, start.column) == (place.line - 1, place.column - 1)
         ):
             one_line = end.line == start.line and event.style not in ("|", ">") and end.column > start.column
-            return (start.column + shift, end.column + shift) if one_line else None
+            return (start.column, end.column) if one_line else None
     return None

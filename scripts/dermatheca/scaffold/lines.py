@@ -151,6 +151,7 @@ def lay_out(lines: Iterator[Line], base: int = 0) -> Iterator[tuple[str, str]]:
         inline = f"{margin}{line.text}  # {line.comment}" if line.comment else f"{margin}{line.text}"
         if len(inline) > WIDTH and line.comment:
             for row in textwrap.wrap(words, max(40, WIDTH - len(margin) - 2), break_on_hyphens=False):
-                yield f"{margin}# {row}", ""
+                # two signs: taking '# ' away from the lines below leaves it a comment
+                yield f"{margin}{'##' if line.off is None else '#'} {row}", ""
             inline = f"{margin}{line.text}  # {mark}" if mark else f"{margin}{line.text}"
         yield inline.rstrip() if line.text else "", line.todo

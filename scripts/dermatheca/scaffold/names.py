@@ -23,7 +23,8 @@ _NAME_FIELDS = ("name", "synonyms", "aliases", "codes", "brands", "biosimilars",
 
 def slug(name: str) -> str:
     """The id that a name gives: lower-case ASCII letters, digits and single hyphens, at most 60; '' if none is left."""
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS)).encode("ascii", "ignore").decode()
+    spelled = re.sub("['’]", "", name.lower()).translate(_LETTERS)
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain)
     while len("-".join(words)) > 60 and len(words) > 1:
         words.pop()
@@ -70,7 +71,7 @@ def refuse_taken(catalogue: Catalogue, kind: str, data: dict[str, Any]) -> None:
         _refuse_taken_trial(catalogue, data)
         return
     ident = data["id"]
-    wanted = {name.casefold(): name for _, name in names_in(data)} | {ident: ident}
+    wanted = {ident: ident} | {name.casefold(): name for _, name in names_in(data)}
     messages = []
     if ident in catalogue.ids(kind) and (kind, ident) not in catalogue.homes:
         messages.append(
