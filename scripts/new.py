@@ -94,6 +94,9 @@ def main() -> int:
             print(message, file=sys.stderr)
         print("Nothing was written.", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"{error.filename}: must be writable: {error.strerror}\nNothing was written.", file=sys.stderr)
+        return 1
     except (EOFError, KeyboardInterrupt):
         print("\nNothing was written.", file=sys.stderr)
         return 1

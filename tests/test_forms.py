@@ -128,7 +128,7 @@ def test_no_damaged_body_is_more_than_a_form_to_mend(form: str, at: int, length:
     body = SENT[form][:at] + text + SENT[form][at + length :]
     outcome = process(SAMPLE, body.encode("utf-8", "surrogatepass"), "", TODAY)
     assert outcome.reply.startswith("Thank you")
-    assert "0 things" not in outcome.reply
+    assert "for this. 0 things" not in outcome.reply
     assert bool(outcome.changes) == (outcome.outcome == "made")
     assert snapshot(SAMPLE) == before
 

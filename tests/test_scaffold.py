@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -219,6 +220,12 @@ def test_a_file_that_cannot_be_read_is_not_written_over(sample_root: Path) -> No
 )  # fmt: skip
 def test_a_wrong_fact_is_named_and_nothing_is_written(arguments: list[str], said: str, sample_root: Path) -> None:
     assert said in refused(sample_root, *arguments)
+
+
+def test_a_folder_that_is_missing_is_named(sample_root: Path) -> None:
+    shutil.rmtree(sample_root / "data/agents")
+    said = refused(sample_root, "agent", "--name", "novelimab")
+    assert said.endswith("data/agents/novelimab.yaml: must be writable: No such file or directory")
 
 
 @pytest.mark.parametrize(
