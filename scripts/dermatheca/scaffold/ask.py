@@ -9,15 +9,16 @@ from typing import Any
 from dermatheca.link import Catalogue
 from dermatheca.model.base import Model, Source
 from dermatheca.model.fields import FieldInfo, fields
-from dermatheca.scaffold.kinds import KINDS
+from dermatheca.scaffold.draft import named
+from dermatheca.scaffold.kinds import KINDS, RefusedError
 from dermatheca.scaffold.lines import Lines
-from dermatheca.scaffold.names import slug
+from dermatheca.scaffold.names import refuse_taken, slug
 from dermatheca.scaffold.values import as_list, as_value, faults
 
 Read = Callable[[str], str]
 Show = Callable[[str], object]
 
-_FROM_NAME = ("id", "name")
+_NAMING = {"pair": ("gene", "variant", "drug")}  # what the name is made from, where it is not asked for
 
 
 class Questions:
@@ -26,19 +27,43 @@ class Questions:
     def __init__(self, catalogue: Catalogue, read: Read, show: Show) -> None:
         self.catalogue, self.read, self.show = catalogue, read, show
         self.words = Lines(catalogue)
+        self.kind = ""
 
     def entry(self, kind: str, data: dict[str, Any]) -> None:
-        """Ask for what `data` lacks of an entry of `kind`, and put it there."""
+        """Ask for what `data` lacks of an entry of `kind`, and put it there.
+
+        :raises RefusedError: if a name in `data` is taken.
+        """
+        self.kind = kind
         self.show("Enter leaves a question for later; Ctrl+C ends, and nothing is written.")
         model = KINDS[kind].model
-        if kind != "pair":  # a pair's name and id are made from its gene and its drug
-            while "name" not in data:
-                self.value(model, data, "name")
-            ident = slug(data["name"])
-            if "id" not in data and ident:
-                answer = self.read(f"\nid [{ident}]: ").strip()
-                data["id"] = answer or ident
-        self.fields(model, data, skip=_FROM_NAME)
+        wrong = self._taken(data)
+        if wrong:
+            raise RefusedError(*wrong)
+        naming = [field for field in fields(model) if field.name in _NAMING.get(kind, ("name",))]
+        for field in naming:
+            while field.name not in data:
+                self.value(model, data, field.name)
+                if not field.required:
+                    break
+        while "id" not in data:
+            ident = slug(data["name"]) if "name" in data else named(self.catalogue, kind, data)["id"]
+            answer = self.read(f"\nid [{ident}]: ").strip() or ident
+            for message in (wrong := self._taken({**data, "id": answer})):
+                self.show(f"  {message}")
+            if not wrong:
+                data["id"] = answer
+        self.fields(model, data, skip=("id", "name", *(field.name for field in naming)))
+
+    def _taken(self, data: dict[str, Any]) -> list[str]:
+        """What keeps an entry with these facts from being new; nothing as long as it has no name."""
+        if "name" not in data and not {"gene", "drug"} <= set(data):
+            return []
+        try:
+            refuse_taken(self.catalogue, self.kind, named(self.catalogue, self.kind, data))
+        except RefusedError as refused:
+            return list(refused.messages)
+        return []
 
     def fields(self, model: type[Model], data: dict[str, Any], path: str = "", skip: tuple[str, ...] = ()) -> None:
         """Ask for every field that must be given, and for the short ones that may."""
@@ -97,6 +122,7 @@ class Questions:
             wrong = faults(model, {name: value}, self.catalogue, frozenset({str(data.get("id"))}))
             if name == "subclass" and value not in (known := self._subclasses(data)):
                 wrong = [f"must be one of: {', '.join(known)}; found '{value}'"]
+            wrong = wrong or ([] if path else self._taken({**data, name: value}))
             if not wrong:
                 data[name] = value
                 return

@@ -63,9 +63,27 @@ def draft(
 
 
 def completed(catalogue: Catalogue, kind: str, data: dict[str, Any], agent: str) -> dict[str, Any]:
-    """`data` with what follows from it: the id from the name, the class from a subclass, a trial's own agent.
+    """`data` with what follows from it: name and id, the class from a subclass, a trial's own agent.
 
     :raises RefusedError: if there is neither a name nor what it is made from, or no such agent.
+    """
+    data = named(catalogue, kind, data)
+    if kind == "agent" and "therapy_class" not in data and "subclass" in data:
+        parents = [c.id for c in catalogue.classes.values() if data["subclass"] in {s.id for s in c.subclasses}]
+        if len(parents) == 1:
+            data["therapy_class"] = parents[0]
+    if kind == "trial":
+        if agent not in catalogue.ids("agent"):
+            hint = nearest(agent, catalogue.ids("agent")) or "begin the agent first"
+            raise RefusedError(f"agent: must name the agent in whose file the trial goes; '{agent}' is none ({hint})")
+        data.setdefault("arms", first_arms(agent))
+    return data
+
+
+def named(catalogue: Catalogue, kind: str, data: dict[str, Any]) -> dict[str, Any]:
+    """`data` with a name and an id: the id from the name, a pair's name from its gene and its drug.
+
+    :raises RefusedError: if there is neither a name nor what it is made from.
     """
     data = dict(data)
     if kind == "pair":
@@ -77,15 +95,6 @@ def completed(catalogue: Catalogue, kind: str, data: dict[str, Any], agent: str)
         if not data["id"]:
             raise RefusedError(f"id: must be given, for '{data['name']}' has no letter or digit to make one from")
     check_id(data["id"])
-    if kind == "agent" and "therapy_class" not in data and "subclass" in data:
-        parents = [c.id for c in catalogue.classes.values() if data["subclass"] in {s.id for s in c.subclasses}]
-        if len(parents) == 1:
-            data["therapy_class"] = parents[0]
-    if kind == "trial":
-        if agent not in catalogue.ids("agent"):
-            hint = nearest(agent, catalogue.ids("agent")) or "begin the agent first"
-            raise RefusedError(f"agent: must name the agent in whose file the trial goes; '{agent}' is none ({hint})")
-        data.setdefault("arms", first_arms(agent))
     return data
 
 
