@@ -16,19 +16,20 @@ import pytest
 
 from conftest import ROOT, problems_of
 from dermatheca.link import load
+from dermatheca.model.fields import NEVER_NEW
 from dermatheca.read.yaml import parse_yaml
-from dermatheca.scaffold.fields import NEVER_NEW
 from dermatheca.scaffold.kinds import KINDS
 from project import run, snapshot
 
 CITED = "An invented claim [@roe-2020-sample]."
+SUMMARY = " ".join(["An invented antibody said to calm an invented eczema better than nothing [@roe-2020-sample]."] * 4)
 
 # How each kind is begun, the file it goes to, and what a contributor writes at its marks, in their order.
 BEGUN: dict[str, tuple[list[str], str, list[str]]] = {
     "agent": (
-        ["--name", "Novelimab"],
+        ["--name", "novelimab"],
         "data/agents/novelimab.yaml",
-        ["sample-antibodies", "peptide", "oral", CITED, CITED, "phase-2", "roe-2020-sample", "doe-2021-second"],
+        ["sample-antibodies", "peptide", "oral", SUMMARY, CITED, "phase-2", "roe-2020-sample", "doe-2021-second"],
     ),
     "condition": (["--name", "Sample itch"], "data/conditions.yaml", ["eczema-itch", CITED]),
     "target": (["--name", "IL-98"], "data/targets.yaml", ["cytokine", "'a: pathway'", CITED]),
@@ -43,7 +44,7 @@ BEGUN: dict[str, tuple[list[str], str, list[str]]] = {
     "trial": (
         ["--name", "SAMPLE-2", "--agent", "specimenib"],
         "data/agents/specimenib.yaml",
-        ["'2'", "sample-eczema", "randomised", "adults", "active", "specimenib 5 mg", "doe-2021-second"],
+        ["'2'", "sample-eczema", "single-arm", "adults", "active", "specimenib 5 mg", "doe-2021-second"],
     ),
 }
 
@@ -133,12 +134,12 @@ def test_every_optional_part_can_be_uncommented(kind: str, sample_root: Path) ->
 
 def test_the_facts_given_are_filled_in_and_need_no_mark(sample_root: Path) -> None:
     facts = [
-        "subclass=il-99", "modality=peptide", "routes=oral, topical", f"summary.text={CITED}", f"mechanism.text={CITED}",
+        "subclass=il-99", "modality=peptide", "routes=oral, topical", f"summary.text={SUMMARY}", f"mechanism.text={CITED}",
         "development.stage=phase-2", "development.sources.ref=roe-2020-sample", "sources.ref=roe-2020-sample",
         "sources.1.ref=doe-2021-second", "sources.1.at=table 1: all", "identifiers.unii=ABC1234567", "codes=NV-1",
         "codes=NV-2", "brands.name=Novelix", "brands.regions=US,EU",
     ]  # fmt: skip
-    done = new(sample_root, "agent", "--name", "Novel-Mab β", *(part for fact in facts for part in ("--set", fact)))
+    done = new(sample_root, "agent", "--name", "novel-mab β", *(part for fact in facts for part in ("--set", fact)))
     assert done.returncode == 0
     assert "Nothing that must be there is missing." in done.stdout
     assert problems_of(sample_root) == []
@@ -287,7 +288,7 @@ def test_on_a_terminal_it_asks_and_names_the_nearest_value_on_a_slip(sample_root
         ("did you mean 'agent'?", "agent"),
         ("name: Name as the field uses it", "Exemplar"),
         ("'Exemplar' is a name of the agent 'examplimab' already", "???"),
-        ("'???' has no letter or digit to make one from", "Novelimab"),
+        ("'???' has no letter or digit to make one from", "novelimab"),
         ("id [novelimab]:", "Novel imab"),
         ("id: must be lower-case letters, digits and single hyphens", ""),
         ("pronunciation:", ""),
@@ -301,7 +302,7 @@ def test_on_a_terminal_it_asks_and_names_the_nearest_value_on_a_slip(sample_root
         ("modality:", "peptid"),
         ("(did you mean 'peptide'?)", "peptide"),
         ("routes:", "oral"),
-        ("summary.text:", CITED),
+        ("summary.text:", SUMMARY),
         ("mechanism.text:", ""),
         ("development.stage:", "phase-2"),
         ("development.sources.0.ref:", "roe-2020-sample"),
