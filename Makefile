@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build validate new reference diff test hooks lint schema forms lock clean
+.PHONY: help serve build validate fix new reference diff test hooks lint schema forms lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ build: $(VENV)/.site ## Build the site into build/site
 
 validate: $(VENV)/.site ## Check the catalogue: every problem with file, line and column
 	@$(BIN)/python scripts/validate.py
+
+fix: $(VENV)/.site ## Mend what is mechanical: order, blanks, the form of dates and identifiers
+	@$(BIN)/python scripts/validate.py --fix
 
 new: $(VENV)/.site ## Begin an entry, question by question (KIND=agent NAME=...)
 	@$(BIN)/python scripts/new.py $(KIND) $(if $(NAME),--name "$(NAME)") $(if $(AGENT),--agent "$(AGENT)")

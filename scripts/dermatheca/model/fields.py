@@ -30,6 +30,7 @@ class FieldInfo:
     link: str = ""
     base: type = str
     long: bool = False
+    pattern: str = ""
 
     @property
     def leaf(self) -> bool:
@@ -66,6 +67,7 @@ def _field(model: type[Model], name: str) -> FieldInfo:
         next((item.kind for item in metadata if isinstance(item, Link)), ""),
         kind if kind in (int, float, bool, dt.date) else str,
         any(isinstance(m, StringConstraints) and (m.max_length or 0) > LONG for m in metadata),
+        next((str(m.pattern) for m in metadata if isinstance(m, StringConstraints) and m.pattern), ""),
     )
 
 
