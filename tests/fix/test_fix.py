@@ -161,7 +161,9 @@ def test_a_bibliography_is_sorted_and_its_identifiers_mended() -> None:
   pmid = "PMID: 12" }
 """
     made, mended = mend_bibtex(before, "references.bib")
-    assert made == """% Sources.
+    assert (
+        made
+        == """% Sources.
 
 % about one
 @article{a-2020-one, title = {One},
@@ -173,6 +175,7 @@ def test_a_bibliography_is_sorted_and_its_identifiers_mended() -> None:
   checked = {2024-03-05}
 }
 """
+    )
     assert len(mended) == 4
     assert mend_bibtex(made, "references.bib") == (made, [])
     broken = before.replace("{Two},", "{Two,")
@@ -188,7 +191,9 @@ def test_markdown_keeps_its_hard_line_breaks() -> None:
 def test_the_command_mends_prints_and_validates(sample_root: Path) -> None:
     path = sample_root / AGENT
     whole = path.read_text(encoding="utf-8")
-    slips = whole.replace("date: 2019-03-01", "date: 1 March 2019", 1).replace("unii: [ABC4567890]", "unii: [abc4567890]")
+    slips = whole.replace("date: 2019-03-01", "date: 1 March 2019", 1).replace(
+        "unii: [ABC4567890]", "unii: [abc4567890]"
+    )
     path.write_bytes(b"\xef\xbb\xbf" + slips.replace("\n", "\r\n").encode())
     code, mended, _ = fix(sample_root, AGENT)
     assert code == 0
@@ -245,7 +250,11 @@ def test_the_real_catalogue_is_in_order() -> None:
 _SAMPLE_LINES = (SAMPLE / AGENT).read_text(encoding="utf-8").splitlines(keepends=True)
 
 
-@given(st.permutations(range(0, len(_SAMPLE_LINES), 7)), st.integers(0, 60), st.sampled_from([" ", "\t", "\r", "#", "  - "]))
+@given(
+    st.permutations(range(0, len(_SAMPLE_LINES), 7)),
+    st.integers(0, 60),
+    st.sampled_from([" ", "\t", "\r", "#", "  - "]),
+)
 @settings(max_examples=60, deadline=None, derandomize=True)
 def test_whatever_the_layout_nothing_is_lost(order: list[int], at: int, noise: str) -> None:
     blocks = ["".join(_SAMPLE_LINES[start : start + 7]) for start in order]

@@ -31,6 +31,12 @@ def test_zizmor_finds_nothing() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_actionlint_finds_nothing() -> None:
+    command = [str(BIN / "jactionlint"), "--strict-exit", "--no-hints", *map(str, WORKFLOWS)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda p: p.name)
 def test_every_action_is_pinned_and_every_permission_is_asked_for(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
