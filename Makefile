@@ -58,10 +58,10 @@ lint: $(VENV)/.test ## Check the code with ruff and mypy
 	$(BIN)/ruff format --check scripts tests
 	$(BIN)/mypy
 
-schema: $(VENV)/.site ## Write the JSON Schema from the model into data/schema
+schema: $(VENV)/.site ## Write the JSON Schema and the editor's snippets from the model
 	@$(BIN)/python scripts/schema.py
 
-forms: $(VENV)/.site ## Write GitHub's issue forms from the model
+forms: $(VENV)/.site ## Write GitHub's issue forms, and their pictures, from the model
 	@$(BIN)/python scripts/forms.py
 
 lock: $(VENV)/.test ## Renew the lock files from pyproject.toml

@@ -220,7 +220,8 @@ def test_the_issue_forms_are_in_step_with_the_model() -> None:
 
 def test_the_command_writes_the_issue_forms(tmp_path: Path) -> None:
     done = run("forms.py", "--root", str(tmp_path))
-    assert (done.returncode, done.stdout) == (0, "5 files written into .github/ISSUE_TEMPLATE\n")
+    said = "7 files written into .github/ISSUE_TEMPLATE and theme/assets/contribute\n"
+    assert (done.returncode, done.stdout) == (0, said)
     assert {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / FOLDER).iterdir()} == issue_templates()
 
 
