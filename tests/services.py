@@ -119,6 +119,7 @@ class Request(Handler):
     """One request; the server decides what is answered."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: World
 
     def log_message(self, format: str, *args: object) -> None:

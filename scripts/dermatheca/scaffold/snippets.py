@@ -37,7 +37,7 @@ _WANTED: dict[type[Model], tuple[str, ...]] = {
     Arm: ("agents", "n"),
     Result: ("time",),
     Value: ("value",),
-    Effect: ("estimate",),
+    Effect: ("value",),
 }
 _SNIPPETS: dict[str, tuple[str, type[Model], str]] = {
     "A source of a statement": ("dt-source", Source, "one item of `sources`"),
