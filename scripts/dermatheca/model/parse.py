@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from dermatheca.model.base import Model
 from dermatheca.problem import Problem, nearest
+from dermatheca.read.text import shown
 from dermatheca.read.yaml import Document, Path_
 
 M = TypeVar("M", bound=Model)
@@ -78,7 +79,10 @@ def _problem(error: ErrorDetails, model: type[Model], document: Document, path: 
         else:
             hint = nearest(name, known) or f"the fields here are: {', '.join(known)}"
         return Problem(
-            document.place(path + loc, key=True), "field-known", f"must not have the unknown field '{name}'", hint
+            document.place(path + loc, key=True),
+            "field-known",
+            f"must not have the unknown field '{shown(name)}'",
+            hint,
         )
     if kind in ("enum", "literal_error"):
         allowed = str(error.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
@@ -119,14 +123,11 @@ def _problem(error: ErrorDetails, model: type[Model], document: Document, path: 
 
 
 def _show(value: object) -> str:
-    text = (
-        "nothing"
-        if value is None
-        else f"'{value}'"
-        if isinstance(value, (str, int, float))
-        else "a " + ("list" if isinstance(value, list) else "group of fields")
-    )
-    return text if len(text) < 80 else text[:76] + "...'"
+    if value is None:
+        return "nothing"
+    if isinstance(value, (str, int, float)):
+        return f"'{shown(str(value), 72)}'"
+    return "a " + ("list" if isinstance(value, list) else "group of fields")
 
 
 def _fields_at(model: type[Model], loc: Path_) -> list[str]:

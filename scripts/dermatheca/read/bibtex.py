@@ -1,7 +1,8 @@
 """Read references.bib through bibtexparser, with the line of every entry and field.
 
 The values come back as plain UTF-8 text: LaTeX is decoded where a field holds any, protecting braces are dropped, and
-names are split. A broken entry, a duplicate key and stray text are problems with their line.
+names are split. A broken entry, a duplicate key and stray text are problems with their line, and so is LaTeX beyond
+accents, symbols and the shape of letters: nothing here may read a file, define a macro or nest without end.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +25,10 @@ from bibtexparser.model import (
     ImplicitComment,
     ParsingFailedBlock,
 )
-from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
 
 from dermatheca.problem import Place, Problem
-from dermatheca.read.text import MEGABYTE, read_text
+from dermatheca.read.text import MEGABYTE, read_text, shown
 from dermatheca.read.yaml import Document, Path_
 
 # What the parser logs comes back as failed blocks, which we report with their place.
@@ -35,6 +37,39 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 _DECODER = LatexNodes2Text(math_mode="text", keep_braced_groups=False)
 _KEY = re.compile(r"\s*@\w+\s*\{\s*([^,\s]+)")
 _LATEX = re.compile(r"[\\$~]|``|''")
+_COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
+
+MAX_VALUE = 50_000  # characters
+MAX_BRACES = 8  # levels
+
+_ACCENTS = frozenset("\"'`^~=.cdbkruvtH")
+_SHAPES = frozenset(
+    ("emph", "mathrm", "textbf", "textit", "textrm", "textsc", "textsf", "textsubscript", "textsuperscript", "textup")
+)
+_OTHERS = frozenset("&%$#_{} ,;!-/")
+_SYMBOLS = get_default_latex_context_db()
+
+
+def _is_harmless(command: str) -> bool:
+    """Whether a LaTeX command is an accent, a shape of letters or a symbol."""
+    if command in _ACCENTS | _SHAPES | _OTHERS:
+        return True
+    text = getattr(_SYMBOLS.get_macro_spec(command), "simplify_repl", None)
+    return isinstance(text, str) and len(text) == 1
+
+
+def _too_much(value: str) -> tuple[str, str]:
+    """Why a value can't be one of a bibliography, and how to mend it; two empty texts if it can."""
+    if len(value) > MAX_VALUE:
+        return f"must be at most {MAX_VALUE:,} characters, is {len(value):,}", "check the braces, or shorten it"
+    depths = accumulate({"{": 1, "}": -1}.get(letter, 0) for letter in value)
+    if max(depths, default=0) > MAX_BRACES:
+        return f"must not nest braces deeper than {MAX_BRACES} levels", "check the braces"
+    wrong = next((match[1] for match in _COMMAND.finditer(value) if not _is_harmless(match[1])), None)
+    if wrong is None:
+        return "", ""
+    message = f"must hold no LaTeX but accents, symbols and the shape of letters; found '\\{shown(wrong)}'"
+    return message, "write the character itself"
 
 
 def decode(text: str) -> str:
@@ -101,12 +136,12 @@ class _Reader:
             self.complain(
                 block.start_line,
                 "bib-duplicate-key",
-                f"must have a key of its own; '{block.key}' is taken on line {first}",
+                f"must have a key of its own; '{shown(block.key)}' is taken on line {first}",
                 "choose another key, or delete the duplicate",
             )
         elif isinstance(block, DuplicateFieldKeyBlock):
             self.remember(block)
-            keys = ", ".join(f"'{k}'" for k in sorted(block.duplicate_keys))
+            keys = ", ".join(f"'{shown(k)}'" for k in sorted(block.duplicate_keys))
             self.complain(
                 block.start_line,
                 "bib-duplicate-field",
@@ -127,7 +162,7 @@ class _Reader:
                 self.complain(
                     block.start_line,
                     "bib-stray-text",
-                    f"must be an entry or a comment; found '{lines[0].strip()[:60]}'",
+                    f"must be an entry or a comment; found '{shown(lines[0].strip(), 60)}'",
                     "begin comments with %",
                 )
         elif not isinstance(block, ExplicitComment):
@@ -149,14 +184,19 @@ class _Reader:
         self.data[entry.key] = data
 
     def field(self, item: Field, data: dict[str, Any]) -> None:
-        name, bare = item.key.lower(), _bare(str(item.value).strip())
+        name, value = item.key.lower(), str(item.value).strip()
+        bare, (too_much, mend) = _bare(value), _too_much(value)
         if bare is None:
             self.complain(
                 item.start_line,
                 "bib-value",
-                f"must have '{name}' in braces; found '{str(item.value)[:60]}'",
-                f"write {name} = {{...}}",
+                f"must have '{shown(name)}' in braces; found '{shown(value, 60)}'",
+                f"write {shown(name)} = {{...}}",
             )
+        elif too_much:
+            self.complain(item.start_line, "bib-value", f"{too_much}, in '{shown(name)}'", mend)
+            found = shown(value) or "?"  # stands in for the value, so that it does not seem to be missing as well
+            data[name] = [{"family": found}] if name == "author" else found
         elif name == "author":
             names = list(_split_names(bare))
             data[name] = [author for author in map(_author, names) if author]
@@ -164,7 +204,7 @@ class _Reader:
                 self.complain(
                     item.start_line,
                     "bib-author",
-                    f"must name authors as 'Family, Given'; found '{wrong}'",
+                    f"must name authors as 'Family, Given'; found '{shown(wrong)}'",
                     "join authors with ' and '; put the name of a body in braces",
                 )
         elif name in ("doi", "url"):

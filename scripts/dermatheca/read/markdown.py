@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from dermatheca.problem import Place, Problem
-from dermatheca.read.text import read_text
+from dermatheca.read.text import place_at, read_text
 from dermatheca.read.yaml import Document, parse_yaml
+
+MAX_BRACKETS = 3  # levels
+_CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+_BRACKET = re.compile(r"\\.|[\[\]]|\n[ \t]*(?=\n)")
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,36 @@ def parse_markdown(text: str, file: str) -> tuple[MarkdownFile | None, list[Prob
     front, problems = parse_yaml("\n".join(lines[1:end]), file, first_line=2)
     if front is None:
         return None, problems
-    return MarkdownFile(file, front, "\n".join(lines[end + 1 :]), end + 2), problems
+    body = "\n".join(lines[end + 1 :])
+    return MarkdownFile(file, front, body, end + 2), problems + _brackets(body, file, end + 2)
+
+
+def _brackets(body: str, file: str, first_line: int) -> list[Problem]:
+    """The first bracket that its paragraph does not close, or that stands too deep in others.
+
+    Python-Markdown looks for the end of every bracket anew: twenty thousand open ones would take it half a minute.
+    """
+    text = _CODE.sub(lambda code: re.sub(r"[^\n]", "x", code.group()), body)
+    open_: list[int] = []
+    for match in _BRACKET.finditer(f"{text}\n\n"):
+        if match.group() == "[":
+            open_.append(match.start())
+        elif match.group() == "]" and open_:
+            open_.pop()
+        if len(open_) > MAX_BRACKETS or (match.group().startswith("\n") and open_):
+            place = place_at(file, text, open_[0])
+            message = (
+                f"must close a bracket within its paragraph, at most {MAX_BRACKETS} deep; found '[' without its ']'"
+            )
+            return [
+                Problem(
+                    Place(file, place.line + first_line - 1, place.column),
+                    "markdown-brackets",
+                    message,
+                    "close it, or write \\[ for a bracket that is no link or citation",
+                )
+            ]
+    return []
 
 
 def read_markdown(path: Path, file: str) -> tuple[MarkdownFile | None, list[Problem]]:

@@ -15,9 +15,10 @@ from typing import Any
 import yaml
 
 from dermatheca.problem import Place, Problem
-from dermatheca.read.text import place_at, read_text
+from dermatheca.read.text import hidden, place_at, read_text, shown
 
 MAX_DEPTH = 24
+MAX_KEY = 100
 
 Path_ = tuple[str | int, ...]
 
@@ -97,7 +98,9 @@ class _Builder:
             if self.documents > 1:
                 raise self.refuse(event, "yaml-one-document", "must hold one document", "delete the '---'")
         elif isinstance(event, yaml.AliasEvent):
-            raise self.refuse(event, "yaml-no-anchor", f"must not use the alias '*{event.anchor}'", "write it out")
+            raise self.refuse(
+                event, "yaml-no-anchor", f"must not use the alias '*{shown(event.anchor or '')}'", "write it out"
+            )
         elif isinstance(event, _NODES):
             self.node(event)
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -105,9 +108,11 @@ class _Builder:
 
     def node(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor:
-            raise self.refuse(event, "yaml-no-anchor", f"must not use the anchor '&{event.anchor}'", "delete it")
+            raise self.refuse(event, "yaml-no-anchor", f"must not use the anchor '&{shown(event.anchor)}'", "delete it")
         if event.tag is not None and event.tag != "!":
-            raise self.refuse(event, "yaml-no-tag", f"must not use the tag '{event.tag}'", "delete it")
+            raise self.refuse(event, "yaml-no-tag", f"must not use the tag '{shown(event.tag)}'", "delete it")
+        if isinstance(event, yaml.ScalarEvent) and event.style == '"':
+            self.characters(event)
         frame = self.stack[-1] if self.stack else None
         if frame is not None and isinstance(frame.container, dict) and frame.awaits_key:
             self.key(event, frame)
@@ -139,6 +144,9 @@ class _Builder:
         name = event.value
         if name == "<<" and not event.style:
             raise self.refuse(event, "yaml-no-merge", "must not use the merge key '<<'", "write the fields out")
+        if len(name) > MAX_KEY or "\n" in name:
+            message = f"must have a field's name of one line and at most {MAX_KEY} characters; found '{shown(name)}'"
+            raise self.refuse(event, "yaml-key-text", message, "the quotes or the indentation may be wrong")
         path = (*frame.path, name)
         if name in frame.container:
             first = self.keys[path].line
@@ -152,6 +160,13 @@ class _Builder:
             )
         self.keys.setdefault(path, self.place(event))
         frame.key, frame.awaits_key = name, False
+
+    def characters(self, event: yaml.ScalarEvent) -> None:
+        """Refuse what an escape such as \\u202e brings past the check of the file's own characters."""
+        found = next(hidden(event.value), None)
+        if found or "\r" in event.value:
+            message = found[1] if found else "must not hold the invisible character U+000D"
+            raise self.refuse(event, "hidden-character", message, "delete the escape that makes it")
 
     @staticmethod
     def child(frame: _Frame) -> Path_:

@@ -20,7 +20,7 @@ def read_doi(text: str) -> str:
     if text.lower().startswith("http"):
         bare = unquote(bare.partition("?")[0].partition("#")[0])
     bare = bare.rstrip(".,;")
-    if not _DOI.fullmatch(bare) or len(bare) > 200:
+    if not _DOI.fullmatch(bare) or len(bare) > 200 or not bare.isprintable():
         raise ValueError(f"must be a DOI such as 10.1000/example; found '{text[:80]}'")
     return bare
 

@@ -134,10 +134,13 @@ class Renderer:
 
 
 def _front_matter(page: Page, ld: str, tags: list[tuple[str, str]]) -> str:
-    """YAML front matter written as JSON values, so that no text can break it."""
+    """YAML front matter written as JSON values, so that no text can break it.
+
+    Material writes title and description into its pages as they are, so they are HTML already.
+    """
     front: Mapping[str, Any] = {
-        "title": page.title,
-        "description": page.description,
+        "title": str(escape(page.title)),
+        "description": str(escape(page.description)),
         "search": {"boost": page.boost},
         "jsonld": ld,
         "citation_tags": [list(tag) for tag in tags],
