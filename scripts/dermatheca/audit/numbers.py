@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from dermatheca.audit.figures import Figure, Verdict, figures, look_for
+from dermatheca.audit.figures import Verdict, figures, look_for
 from dermatheca.audit.papers import Papers
+from dermatheca.audit.statements import trials
 from dermatheca.audit.task import SLIGHT, USUAL, Outcome, Subject, Task
 from dermatheca.fetch import pubmed
 from dermatheca.link import Catalogue, Home
@@ -30,12 +31,11 @@ class _Number:
 
 def tasks(catalogue: Catalogue, papers: Papers) -> Iterator[Task]:
     """One task for each result that rests on a paper of PubMed."""
-    for trial_id, (owner, trial) in catalogue.trials.items():
+    for owner, trial, where in trials(catalogue):
         home = catalogue.homes["agent", owner]
-        at = next(index for index, one in enumerate(catalogue.agents[owner].trials) if one is trial)
         for index, result in enumerate(trial.results):
-            path: Path_ = ("trials", at, "results", index)
-            subject = Subject("numbers", f"trial:{trial_id}", home.place(path))
+            path: Path_ = (*where, "results", index)
+            subject = Subject("numbers", f"trial:{trial.id}", home.place(path))
             cited = [catalogue.references[s.ref] for s in result.sources if s.ref in catalogue.references]
             pmids = tuple(reference.pmid for reference in cited if reference.pmid)
             if pmids:
@@ -52,7 +52,7 @@ def _look(papers: Papers, pmids: tuple[str, ...], result: Result, path: Path_, h
     findings, notes = [], []
     for number in _numbers(result):
         place = home.place(path + number.path)
-        verdict, words = _best(number, found, result.unit in _PERCENT)
+        verdict, words = look_for(number.value, found, result.unit in _PERCENT, number.loose)
         if verdict is Verdict.FOUND:
             notes.append(subject.note("found", f"{number.name} {number.value:g} stands in the abstract", place))
             continue
@@ -61,10 +61,6 @@ def _look(papers: Papers, pmids: tuple[str, ...], result: Result, path: Path_, h
         mend = "compare it with the source once more" if words else "compare it with the full text, if not done"
         findings.append(subject.finding(rank, f"{message}{f' ({words})' if words else ''}", mend, place))
     return Outcome(findings=tuple(findings), notes=tuple(notes))
-
-
-def _best(number: _Number, found: list[Figure], percent: bool) -> tuple[Verdict, str]:
-    return look_for(number.value, found, percent, number.loose)
 
 
 def _numbers(result: Result) -> Iterator[_Number]:

@@ -9,7 +9,7 @@ from dermatheca.audit.papers import Papers
 from dermatheca.audit.task import GRAVE, SLIGHT, URGENT, USUAL, Finding, Outcome, Subject, Task
 from dermatheca.fetch import crossref, pubmed
 from dermatheca.fetch.crossref import Crossref
-from dermatheca.fetch.errors import FetchError, Trouble
+from dermatheca.fetch.errors import unless_unknown
 from dermatheca.fetch.record import Record, same_title, worst
 from dermatheca.link import Catalogue, Home
 from dermatheca.model.reference import Reference
@@ -43,11 +43,8 @@ class _Look:
     def crossref(self, asked: Crossref) -> Outcome:
         """Ask Crossref. Raises FetchError."""
         doi = self.reference.doi or ""
-        try:
-            record = asked.work(doi)
-        except FetchError as error:
-            if error.trouble is not Trouble.NOT_FOUND:
-                raise
+        record = unless_unknown(lambda: asked.work(doi))
+        if record is None:
             mend = "correct the DOI; if https://doi.org knows it, it is registered elsewhere and may stay"
             return self._unknown(f"Crossref does not know the DOI {doi}", mend, "doi")
         return self._compared(record)
@@ -55,11 +52,8 @@ class _Look:
     def pubmed(self, papers: Papers) -> Outcome:
         """Ask PubMed. Raises FetchError."""
         pmid = self.reference.pmid or ""
-        try:
-            record = papers.get(pmid)
-        except FetchError as error:
-            if error.trouble is not Trouble.NOT_FOUND:
-                raise
+        record = unless_unknown(lambda: papers.get(pmid))
+        if record is None:
             return self._unknown(f"PubMed does not know the number {pmid}", "correct the PubMed id", "pmid")
         return self._compared(record)
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dermatheca.audit.run import Audit
-from dermatheca.audit.task import CHECKS, GRAVE, SLIGHT, URGENT, USUAL, Finding
+from dermatheca.audit.task import CHECKS, GRAVE, SLIGHT, URGENT, USUAL, Finding, Unchecked
 from dermatheca.forms.reply import visible
 
 RANKS = {
@@ -38,13 +38,13 @@ def as_json(audit: Audit) -> str:
         "urgent": urgent(audit),
         "counts": [{"check": check, "what": tag, "count": n} for (check, tag), n in sorted(counts.items())],
         "findings": [_row(f) | {"rank": RANKS[f.rank].split(":")[0].lower()} for f in audit.findings],
-        "unchecked": [u.model_dump(mode="json") | {"place": str(u.place)} for u in audit.unchecked],
+        "unchecked": [_row(one) for one in audit.unchecked],
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
-def _row(finding: Finding) -> dict[str, object]:
-    return finding.model_dump(mode="json") | {"place": str(finding.place)}
+def _row(one: Finding | Unchecked) -> dict[str, object]:
+    return one.model_dump(mode="json") | {"place": str(one.place)}
 
 
 def _safe(text: str) -> str:

@@ -70,7 +70,7 @@ def audit(
         day,
         tuple(checks),
         len(some),
-        tuple(sorted(set(found), key=lambda finding: (finding.rank, finding.order))),
+        tuple(sorted(set(found), key=lambda finding: finding.order)),
         tuple(note for outcome in outcomes for note in outcome.notes),
         tuple(one for outcome in outcomes for one in outcome.unchecked) + tuple(left),
     )

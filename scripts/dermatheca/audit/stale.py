@@ -9,15 +9,15 @@ from dermatheca.audit.statements import Cited, citations
 from dermatheca.audit.task import SLIGHT, USUAL, Finding, Subject
 from dermatheca.link import Catalogue
 from dermatheca.model.agent import Approval, BoxedWarning, Contraindication, Dosing, Monitoring
+from dermatheca.view.freshness import REVIEW_AFTER
 
-YEAR = dt.timedelta(days=365)
 _GRAVEST = (BoxedWarning, Contraindication, Dosing, Monitoring, Approval)
 
 
 def findings(catalogue: Catalogue, today: dt.date) -> Iterator[Finding]:
     """Every statement that is unchecked or was last compared more than a year before `today`."""
     for one in citations(catalogue):
-        if one.checked and one.checked > today - YEAR:
+        if one.checked and one.checked > today - REVIEW_AFTER:
             continue
         rank = USUAL if isinstance(one.statement, _GRAVEST) else SLIGHT
         yield Subject("stale", one.subject, one.place).finding(

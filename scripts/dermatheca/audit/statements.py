@@ -1,4 +1,4 @@
-"""Every statement of the catalogue with what it cites, and when it was compared."""
+"""Every statement of the catalogue with what it cites, and when it was compared; every trial with its place."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from dermatheca import cite
 from dermatheca.link import Catalogue
 from dermatheca.model.base import Model, Prose, Source, Statement
+from dermatheca.model.trial import Trial
 from dermatheca.model.walk import models
 from dermatheca.problem import Place
+from dermatheca.read.yaml import Path_
 
 
 @dataclass(frozen=True)
@@ -35,5 +37,12 @@ def citations(catalogue: Catalogue) -> Iterator[Cited]:
             if isinstance(model, Source):
                 yield Cited(subject, holder, model.ref, model.checked, home.place(path))
             elif isinstance(model, Prose):
-                for key in dict.fromkeys(cite.keys(model.text)):
+                for key in cite.keys(model.text):
                     yield Cited(subject, model, key, model.checked, home.place(path))
+
+
+def trials(catalogue: Catalogue) -> Iterator[tuple[str, Trial, Path_]]:
+    """Every trial with the agent in whose file it is written, and its path there."""
+    for owner, trial in catalogue.trials.values():
+        index = next(index for index, one in enumerate(catalogue.agents[owner].trials) if one is trial)
+        yield owner, trial, ("trials", index)

@@ -18,7 +18,7 @@ CHECKS = {
     "stale": "statements that nobody compared with their source within a year",
 }
 
-# How much a finding matters, for order within a check.
+# How much a finding matters.
 URGENT, GRAVE, USUAL, SLIGHT = range(4)
 
 
@@ -34,8 +34,8 @@ class Finding(Model):
 
     @property
     def order(self) -> tuple[object, ...]:
-        """The report's order."""
-        return (list(CHECKS).index(self.check), self.rank, self.place, self.message)
+        """The report's order: the gravest first."""
+        return (self.rank, list(CHECKS).index(self.check), self.place, self.message)
 
 
 class Note(Model):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from dermatheca.audit.statements import trials
 from dermatheca.audit.task import GRAVE, SLIGHT, USUAL, Finding, Outcome, Subject, Task
 from dermatheca.fetch import registry
-from dermatheca.fetch.errors import FetchError, Trouble
+from dermatheca.fetch.errors import unless_unknown
 from dermatheca.fetch.record import ascii_fold
 from dermatheca.fetch.registry import Registry, Study
 from dermatheca.link import Catalogue
@@ -18,12 +19,11 @@ _STOPPED = ("terminated", "withdrawn", "suspended")
 
 def tasks(catalogue: Catalogue, asked: Registry) -> Iterator[Task]:
     """One task for each number of ClinicalTrials.gov."""
-    for trial_id, (owner, trial) in catalogue.trials.items():
-        at = next(index for index, one in enumerate(catalogue.agents[owner].trials) if one is trial)
-        place = catalogue.homes["agent", owner].place(("trials", at))
+    for owner, trial, path in trials(catalogue):
+        place = catalogue.homes["agent", owner].place(path)
         for number in trial.registry:
             if number.startswith("NCT"):
-                subject = Subject("registry", f"trial:{trial_id}", place)
+                subject = Subject("registry", f"trial:{trial.id}", place)
                 look = partial(_look, asked, number, trial, _names(catalogue, trial, owner), subject)
                 yield Task(subject, registry.NAME, f"{number} {trial.model_dump_json()}", look)
 
@@ -45,11 +45,8 @@ def _key(text: str) -> str:
 
 def _look(asked: Registry, number: str, trial: Trial, names: frozenset[str], subject: Subject) -> Outcome:
     """Ask the registry. Raises FetchError."""
-    try:
-        study = asked.study(number)
-    except FetchError as error:
-        if error.trouble is not Trouble.NOT_FOUND:
-            raise
+    study = unless_unknown(lambda: asked.study(number))
+    if study is None:
         unknown = subject.finding(GRAVE, f"ClinicalTrials.gov does not know {number}", "correct the number")
         return Outcome(findings=(unknown,))
     note = subject.note(f"{study.status}, {'with' if study.has_results else 'without'} results", f"{number}")

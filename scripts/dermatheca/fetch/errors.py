@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Trouble(Enum):
@@ -33,6 +37,16 @@ class FetchError(Exception):
         self.trouble = trouble
         self.wait = wait
         self.status = status
+
+
+def unless_unknown(ask: Callable[[], T]) -> T | None:
+    """What `ask` gives; None if the service knows nothing of it. Raises FetchError for every other trouble."""
+    try:
+        return ask()
+    except FetchError as error:
+        if error.trouble is Trouble.NOT_FOUND:
+            return None
+        raise
 
 
 def rate_limited(service: str, wait: float | None, status: int) -> FetchError:

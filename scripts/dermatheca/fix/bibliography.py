@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from itertools import pairwise
 
 from dermatheca.fix.change import Mended, tidy
-from dermatheca.fix.forms import IDENTIFIERS, identifier, iso_date
-from dermatheca.model.base import PARTIAL_DATE
+from dermatheca.fix.forms import in_form
 from dermatheca.model.fields import field_of
 from dermatheca.model.reference import Reference
 from dermatheca.problem import Place
@@ -51,14 +49,7 @@ def _mend_values(text: str, file: str) -> tuple[str, list[Mended]]:
 def _mended_value(name: str, value: str) -> str:
     """What to write for a value in the wrong form; '' where nothing is to be mended."""
     info = field_of(Reference, name)
-    if info is None or not value:
-        return ""
-    new = ""
-    if info.base is dt.date or info.pattern == PARTIAL_DATE:
-        new = iso_date(value)
-        new = new if info.base is str or len(new) == 10 else ""
-    elif name in IDENTIFIERS:
-        new = identifier(value, info.pattern)
+    new = in_form(value, info) if info and value else ""
     return new if new != value else ""
 
 

@@ -7,7 +7,6 @@ which nothing was wrong.)
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,8 +14,8 @@ from itertools import pairwise
 import yaml
 
 from dermatheca.fix.change import Mended, tidy
-from dermatheca.fix.forms import IDENTIFIERS, identifier, iso_date
-from dermatheca.model.base import PARTIAL_DATE, Model
+from dermatheca.fix.forms import IDENTIFIERS, in_form
+from dermatheca.model.base import Model
 from dermatheca.model.fields import FieldInfo, field_of
 from dermatheca.problem import Place
 from dermatheca.read.yaml import parse_yaml
@@ -127,20 +126,11 @@ def _mend_values(text: str, file: str, model: type[Model]) -> tuple[str, list[Me
 
 def _mended_value(node: yaml.ScalarNode, info: FieldInfo) -> str:
     """What to write for a value in the wrong form, in the quotes that it has; '' where nothing is to be mended."""
-    value = node.value
-    if info.base is dt.date:
-        form = iso_date(value)
-        new = form if len(form) == 10 else ""
-    elif info.pattern == PARTIAL_DATE:
-        new = iso_date(value)
-    elif info.name in IDENTIFIERS and info.pattern:
-        new = identifier(value, info.pattern)
-        if new.isdigit() and not node.style:
-            return f'"{new}"'  # digits without quotes are a number, and lose their zeros
-    else:
-        return ""
+    new = in_form(node.value, info)
+    if info.name in IDENTIFIERS and new.isdigit() and not node.style:
+        return f'"{new}"'  # digits without quotes are a number, and lose their zeros
     quote = node.style if node.style in ("'", '"') else ""
-    return f"{quote}{new}{quote}" if new and new != value else ""
+    return f"{quote}{new}{quote}" if new and new != node.value else ""
 
 
 def _wanted(group: _Group) -> list[int]:

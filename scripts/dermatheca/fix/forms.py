@@ -6,6 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from dermatheca.model.base import PARTIAL_DATE
+from dermatheca.model.fields import FieldInfo
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NAMES = (
     "january", "february", "march", "april", "may", "june",
@@ -78,3 +81,13 @@ def identifier(text: str, pattern: str) -> str:
     """`text` as an identifier of the form `pattern`; '' where no mere change of writing makes it one."""
     form = re.compile(pattern)
     return next((way for way in _ways(text) if form.match(way)), "")
+
+
+def in_form(text: str, field: FieldInfo) -> str:
+    """`text` in the form that a field of dates or identifiers asks for; '' for other fields, and where it is in doubt."""
+    if field.base is dt.date:
+        day = iso_date(text)
+        return day if len(day) == 10 else ""
+    if field.pattern == PARTIAL_DATE:
+        return iso_date(text)
+    return identifier(text, field.pattern) if field.name in IDENTIFIERS and field.pattern else ""

@@ -37,6 +37,7 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 _DECODER = LatexNodes2Text(math_mode="text", keep_braced_groups=False)
 _KEY = re.compile(r"\s*@\w+\s*\{\s*([^,\s]+)")
 _LATEX = re.compile(r"[\\$~]|``|''")
+_BRACE = re.compile(r"[{}]")
 _COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
 
 MAX_VALUE = 50_000  # characters
@@ -62,7 +63,7 @@ def _too_much(value: str) -> tuple[str, str]:
     """Why a value can't be one of a bibliography, and how to mend it; two empty texts if it can."""
     if len(value) > MAX_VALUE:
         return f"must be at most {MAX_VALUE:,} characters, is {len(value):,}", "check the braces, or shorten it"
-    depths = accumulate({"{": 1, "}": -1}.get(letter, 0) for letter in value)
+    depths = accumulate(1 if brace == "{" else -1 for brace in _BRACE.findall(value))
     if max(depths, default=0) > MAX_BRACES:
         return f"must not nest braces deeper than {MAX_BRACES} levels", "check the braces"
     wrong = next((match[1] for match in _COMMAND.finditer(value) if not _is_harmless(match[1])), None)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dermatheca.fetch.errors import FetchError, Trouble
+from dermatheca.fetch.errors import FetchError, Trouble, unless_unknown
 from dermatheca.fetch.record import Record, differences, worst
 from dermatheca.fetch.services import Services
 from dermatheca.model.base import SLUG
@@ -96,8 +96,8 @@ def _find(services: Services, wanted: Wanted) -> _Found:
     """Both services' records. Raises FetchError where one fails, or neither knows the paper."""
     if wanted.pmid:
         main = services.pubmed.article(wanted.pmid)
-        return _compared(main, _crossref(services, main.doi) if main.doi else None)
-    crossref, pubmed = _crossref(services, wanted.doi), services.pubmed.find(wanted.doi)
+        return _compared(main, unless_unknown(lambda: services.crossref.work(main.doi)) if main.doi else None)
+    crossref, pubmed = unless_unknown(lambda: services.crossref.work(wanted.doi)), services.pubmed.find(wanted.doi)
     if crossref:
         return _compared(crossref, pubmed)
     if pubmed:
@@ -107,15 +107,6 @@ def _find(services: Services, wanted: Wanted) -> _Found:
 
 def _compared(main: Record, other: Record | None) -> _Found:
     return _Found(main, other, tuple(differences(main, other)) if other else ())
-
-
-def _crossref(services: Services, doi: str) -> Record | None:
-    try:
-        return services.crossref.work(doi)
-    except FetchError as error:
-        if error.trouble is Trouble.NOT_FOUND:
-            return None
-        raise
 
 
 def _design(found: _Found, wanted: Wanted) -> Design:
