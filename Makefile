@@ -21,6 +21,10 @@ $(VENV)/.test: $(VENV)/.site requirements/test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@
 
+node_modules/.ready: package-lock.json $(VENV)/.test
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent
+	@touch $@
+
 .venv-zensical/.ready: requirements/zensical.txt
 	@$(PYTHON) -m venv .venv-zensical
 	.venv-zensical/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/zensical.txt
@@ -50,7 +54,7 @@ diff: $(VENV)/.site ## Say in clinical words what changed since a commit (BASE=m
 audit: $(VENV)/.site ## Ask public services whether the sources still say what the catalogue says
 	@$(BIN)/python scripts/audit.py
 
-test: $(VENV)/.test .venv-zensical/.ready ## Set up and run all tests
+test: $(VENV)/.test .venv-zensical/.ready node_modules/.ready ## Set up and run all tests
 	$(BIN)/python -m pytest
 
 hooks: $(VENV)/.test ## Check the catalogue and the code before every commit
