@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from dermatheca.link import load
 from dermatheca.read.yaml import parse_yaml
-from dermatheca.scaffold.bibtex import insert, key_for, written
 from dermatheca.scaffold.draft import draft
 from dermatheca.scaffold.insert import append, replace_value
 from dermatheca.scaffold.kinds import KINDS, RefusedError
@@ -119,33 +118,6 @@ def test_any_long_text_reads_back_as_it_was_written(text: str) -> None:
 )  # fmt: skip
 def test_the_id_that_a_name_gives(name: str, ident: str) -> None:
     assert slug(name) == ident
-
-
-def test_a_reference_goes_to_its_place_among_the_keys() -> None:
-    reference = {
-        "key": "m-2020-x", "type": "article", "title": "On the X of a 100% & Ü", "author": [{"family": "M", "given": "A."}, {"family": "A and B"}],
-        "year": 2020, "journal": "J", "design": "rct", "doi": "10.1000/a_b%c", "pages": "1-2",
-    }  # fmt: skip
-    assert key_for(reference) == "m-2020-x"
-    entry = written(reference)
-    old = b"% c\r\n\r\n@misc{a,\r\n  year = {1}\r\n}\r\n\r\n@misc{z,\r\n  year = {2}\r\n}\r\n"
-    new = insert(old, "m-2020-x", entry)
-    assert new.replace(entry.replace("\n", "\r\n").encode() + b"\r\n", b"") == old
-    assert new.index(b"@misc{a,") < new.index(b"@article{m-2020-x,") < new.index(b"@misc{z,")
-    assert insert(b"@misc{a,\n  year = {1}\n}", "m-2020-x", entry) == b"@misc{a,\n  year = {1}\n}\n\n" + entry.encode()
-
-
-def test_a_reference_that_bibtex_would_read_otherwise_is_refused() -> None:
-    reference = {
-        "key": "m-2020-x",
-        "type": "misc",
-        "title": "a } @misc{evil, x = {",
-        "author": [{"family": "M"}],
-        "year": 2020,
-        "design": "rct",
-    }
-    with pytest.raises(RefusedError, match="must not hold signs that BibTeX reads otherwise"):
-        written(reference)
 
 
 def test_a_new_trial_fits_every_agent_of_the_catalogue() -> None:

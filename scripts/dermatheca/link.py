@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dermatheca.model.agent import Agent
 from dermatheca.model.base import SLUG, Model
@@ -57,6 +57,14 @@ class Home:
     document: Document
     path: Path_ = ()
 
+    @property
+    def data(self) -> Any:
+        """What is written there, as plain data, also where it is not valid."""
+        data = self.document.data
+        for part in self.path:
+            data = data[part]
+        return data
+
     def place(self, path: Path_ = (), key: bool = False) -> Place:
         """The place of a field of the entity."""
         return self.document.place(self.path + path, key)
@@ -79,7 +87,10 @@ class ReviewChapter:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything that is known, by kind and id, in the order in which it is written."""
+    """Everything that is known, by kind and id, in the order in which it is written.
+
+    `unusable` holds the plain data of entries that were read and left out; `whole` says that no file was left out.
+    """
 
     classes: Mapping[str, TherapyClass]
     agents: Mapping[str, Agent]
@@ -96,6 +107,8 @@ class Catalogue:
     homes: Mapping[tuple[str, str], Home] = field(repr=False)
     known: Mapping[str, frozenset[str]] = field(repr=False)
     unread: frozenset[str] = frozenset()
+    unusable: tuple[object, ...] = field(default=(), repr=False)
+    whole: bool = True
 
     def ids(self, kind: str) -> frozenset[str]:
         """Every id of a kind that is written somewhere, also where its entry can't be used."""
@@ -205,11 +218,15 @@ class _Loader:
         self.known: dict[str, set[str]] = defaultdict(set)
         self.found: dict[str, dict[str, Model]] = defaultdict(dict)
         self.unread: set[str] = set()
+        self.unusable: list[object] = []
+        self.whole = True
 
     def add(self, kind: str, model: type[M], data: object, home: Home, ident_field: str = "id") -> M | None:
         """Parse one entity and register it under its id."""
         entity, problems = parse(model, data, home.document, home.path)
         self.problems += problems
+        if entity is None:
+            self.unusable.append(data)
         ident = data.get(ident_field) if isinstance(data, dict) else None
         if not isinstance(ident, str):
             return entity
@@ -225,6 +242,7 @@ class _Loader:
                     "choose another id",
                 )
             )
+            self.unusable.append(data)
             return None
         self.homes[kind, ident] = home
         if entity is not None:
@@ -234,7 +252,21 @@ class _Loader:
     def document(self, name: str) -> Document | None:
         document, problems = read_yaml(self.root / name, name)
         self.problems += problems
+        self.whole &= document is not None
         return document
+
+    def markdown(self, path: Path, name: str) -> tuple[MarkdownFile | None, Chapter | None]:
+        """A text and what its head says."""
+        source, problems = read_markdown(path, name)
+        self.problems += problems
+        if source is None:
+            self.whole = False
+            return None, None
+        meta, problems = parse(Chapter, source.front.data, source.front)
+        self.problems += problems
+        if meta is None:
+            self.unusable.append(source.body)
+        return source, meta
 
     def list_file(self, kind: str) -> None:
         name, model = LIST_FILES[kind]
@@ -244,6 +276,7 @@ class _Loader:
             return
         if not isinstance(document.data, list):
             self.unread.add(kind)
+            self.unusable.append(document.data)
             self.problems.append(
                 Problem(document.place(), "file-list", "must be a list of entries", "begin each entry with '- id: ...'")
             )
@@ -304,14 +337,9 @@ class _Loader:
                     )
                 )
                 continue
-            source, problems = read_markdown(path, name)
-            self.problems += problems
             self.known["chapter"].add(match[2])
-            if source is None:
-                continue
-            meta, problems = parse(Chapter, source.front.data, source.front)
-            self.problems += problems
-            if meta is not None:
+            source, meta = self.markdown(path, name)
+            if source and meta:
                 self.homes["chapter", match[2]] = Home(source.front)
                 chapters[match[2]] = ReviewChapter(match[2], int(match[1]), meta, source)
         return chapters
@@ -319,13 +347,8 @@ class _Loader:
     def pages(self) -> dict[str, MarkdownFile]:
         pages: dict[str, MarkdownFile] = {}
         for path in sorted((self.root / "content").glob("*.md")):
-            source, problems = read_markdown(path, f"content/{path.name}")
-            self.problems += problems
-            if source is None:
-                continue
-            meta, problems = parse(Chapter, source.front.data, source.front)
-            self.problems += problems
-            if meta is not None:
+            source, meta = self.markdown(path, f"content/{path.name}")
+            if source and meta:
                 pages[path.stem] = source
         return pages
 
@@ -356,5 +379,7 @@ def load(root: Path) -> tuple[Catalogue, list[Problem]]:
         homes=loader.homes,
         known={kind: frozenset(ids) for kind, ids in loader.known.items()},
         unread=frozenset(loader.unread),
+        unusable=tuple(loader.unusable),
+        whole=loader.whole,
     )
     return catalogue, sorted(set(loader.problems))

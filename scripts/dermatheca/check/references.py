@@ -94,10 +94,23 @@ def reference_unique(context: Context) -> Iterator[Finding]:
                 )
 
 
+def _texts(data: object) -> Iterator[str]:
+    """Every text in plain data."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, (dict, list, tuple)):
+        for value in data.values() if isinstance(data, dict) else data:
+            yield from _texts(value)
+
+
 @rule("reference-cited")
 def reference_cited(context: Context) -> Iterator[Finding]:
     """A reference must be cited somewhere."""
+    if not context.catalogue.whole:
+        return  # a file that can't be read may cite it
     used: set[str] = set()
+    for text in _texts(context.catalogue.unusable):
+        used |= {text, *cite.keys(text)}
     for _, _, entity in context.catalogue.entities():
         used |= {target for _, kind, target in links(entity) if kind == "reference"}
     for _, prose in context.each(Prose):

@@ -17,7 +17,6 @@ from dermatheca.read.yaml import Path_
 from dermatheca.scaffold.draft import Change
 from dermatheca.scaffold.insert import replace_value
 from dermatheca.scaffold.kinds import KINDS, RefusedError
-from dermatheca.scaffold.names import raw_of
 from dermatheca.scaffold.values import as_value, dotted, faults
 
 # The folders and files in which an entry's address or name can stand.
@@ -96,7 +95,7 @@ def _entry(catalogue: Catalogue, where: str) -> tuple[str, str]:
 
 
 def _spot(catalogue: Catalogue, kind: str, ident: str, field: str) -> _Spot:
-    data, model = raw_of(catalogue.homes[kind, ident]), KINDS[kind].model
+    data, model = catalogue.homes[kind, ident].data, KINDS[kind].model
     path: list[str | int] = []
     info: FieldInfo | None = None
     for part in re.findall(r"[^.\[\]\s]+", field):
@@ -164,7 +163,7 @@ def _model_at(spot: _Spot) -> type[Model]:
 def _renewed(catalogue: Catalogue, correction: Correction, spot: _Spot) -> Path_ | None:
     """The path of the `checked` day that goes with the value; None where the statement has none."""
     key = source_key(catalogue, correction.source)
-    data = raw_of(catalogue.homes[spot.kind, spot.ident])
+    data = catalogue.homes[spot.kind, spot.ident].data
     found: tuple[Path_, list[Any]] = ((), [])
     for length in range(len(spot.path)):
         if isinstance(data, dict) and isinstance(data.get("sources"), list):

@@ -13,12 +13,11 @@ from dermatheca.link import Catalogue
 from dermatheca.model.base import PARTIAL_DATE
 from dermatheca.model.reference import Reference
 from dermatheca.model.vocabulary import Design
-from dermatheca.scaffold.bibtex import insert, key_for, written
+from dermatheca.reference.bibliography import NAME, CannotAddError, insert, read_bibliography
+from dermatheca.reference.key import propose as propose_key
+from dermatheca.reference.key import slug
 from dermatheca.scaffold.draft import Change
-from dermatheca.scaffold.kinds import RefusedError
-from dermatheca.scaffold.names import slug
 
-FILE = "references.bib"
 _PAGES = re.compile(r"([^\s():;,]+)?\s*(?:\(([^()]+)\))?\s*(?:[:;,]\s*(\S.*))?$")
 _FIELDS = {
     "year": "published",
@@ -125,7 +124,8 @@ def _key(answers: Answers, catalogue: Catalogue, data: dict[str, Any]) -> str:
     if label and not given:
         answers.fault("key", "must be answered for a label: label-region-brand, such as label-us-dupixent")
         return ""
-    key = given or (key_for(data) if data["author"] and data["title"] and data.get("year") else "")
+    whole = data["author"] and data["title"] and data.get("year")
+    key = given or (propose_key(data["author"][0]["family"], data["year"], data["title"], ()) if whole else "")
     if key and catalogue.knows("reference", key):
         answers.fault(
             "key" if given else "title",
@@ -140,11 +140,11 @@ def propose(root: Path, catalogue: Catalogue, answers: Answers) -> Proposal | No
     submission = read(answers, catalogue)
     if submission is None:
         return None
-    key = submission.entity.key
-    before = (root / FILE).read_bytes()
+    reference = submission.entity
     try:
-        after = insert(before, key, written(submission.data))
-    except RefusedError as refused:
-        answers.fault("title", str(refused), mend="please write such signs in words")
+        bibliography = read_bibliography(root)
+        after, _ = insert(bibliography, reference)
+    except CannotAddError as refused:
+        answers.fault("title", str(refused))
         return None
-    return Proposal(f"New reference: {key}", key, (Change(FILE, before, after),))
+    return Proposal(f"New reference: {reference.key}", reference.key, (Change(NAME, bibliography.raw, after),))

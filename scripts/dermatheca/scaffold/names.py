@@ -88,8 +88,7 @@ def _collisions(home: Home, kind: str, other: str, wanted: dict[str, str]) -> It
     if other in wanted:
         yield f"{home.place(('id',))}: the {kind} '{other}' is there already; add to it instead"
         return
-    raw = raw_of(home)
-    for path, name in names_in(raw):
+    for path, name in names_in(home.data):
         found = wanted.get(name.casefold())
         if found is None:
             continue
@@ -97,14 +96,6 @@ def _collisions(home: Home, kind: str, other: str, wanted: dict[str, str]) -> It
             yield f"{home.place(path)}: '{found}' was the id of '{other}' before; its old address leads there: choose another id"
         else:
             yield f"{home.place(path)}: '{found}' is a name of the {kind} '{other}' already; add to it instead"
-
-
-def raw_of(home: Home) -> Any:
-    """The plain data of an entry, also of one that is not valid yet."""
-    data = home.document.data
-    for part in home.path:
-        data = data[part]
-    return data
 
 
 def _refuse_taken_trial(catalogue: Catalogue, data: dict[str, Any]) -> None:
@@ -127,7 +118,7 @@ def _refuse_taken_trial(catalogue: Catalogue, data: dict[str, Any]) -> None:
 def raw_trials(catalogue: Catalogue) -> Iterator[tuple[Home, int, dict[str, Any]]]:
     """Every trial as plain data, with the home of its agent and its index there; also those not valid yet."""
     for (kind, _), home in catalogue.homes.items():
-        raw = raw_of(home) if kind == "agent" else None
+        raw = home.data if kind == "agent" else None
         trials = raw.get("trials") if isinstance(raw, dict) else None
         for index, trial in enumerate(trials if isinstance(trials, list) else ()):
             if isinstance(trial, dict):
