@@ -352,6 +352,30 @@ def reference_page(catalogue: Catalogue, citing: Mapping[str, list[tuple[str, st
     )
 
 
+def search_page(catalogue: Catalogue) -> Page:
+    """The page of search results; without script it leads to the lists."""
+    c = catalogue
+    lists = [
+        ("Agents", url_of("agent"), len(c.agents)),
+        ("Classes of therapy", url_of("class"), len(c.classes)),
+        ("Conditions", url_of("condition"), len(c.conditions)),
+        ("Targets", url_of("target"), len(c.targets)),
+        ("Pharmacogenomics", url_of("pair"), len(c.pairs)),
+        ("Outcome measures", url_of("outcome"), len(c.outcomes)),
+        ("Chapters of the review", url_of("chapter"), len(c.chapters)),
+        ("Glossary", "glossary/", len(c.terms)),
+        ("References", "references/", len(c.references)),
+    ]
+    return Page(
+        url="search/",
+        title="Search",
+        description="Find a drug, brand, code, target, gene, condition, outcome or trial by any of its names.",
+        template="search",
+        data={"lists": lists},
+        place=Place("data"),
+    )
+
+
 def glossary_page(catalogue: Catalogue) -> Page:
     """The glossary."""
     terms = sorted(catalogue.terms.values(), key=lambda t: t.name.casefold())
@@ -394,5 +418,6 @@ def pages(catalogue: Catalogue, site: Site) -> Iterator[Page]:
     yield from (pair_page(catalogue, x) for x in catalogue.pairs.values())
     yield from chapter_pages(catalogue)
     yield glossary_page(catalogue)
+    yield search_page(catalogue)
     yield from content_pages(catalogue)
     yield from rule_pages(site.examples)

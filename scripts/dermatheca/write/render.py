@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from dermatheca.link import Catalogue
 from dermatheca.read.yaml import Path_
+from dermatheca.view.abbreviations import abbreviations, pattern, used
 from dermatheca.view.bibliography import format_references
 from dermatheca.view.citer import Citer
 from dermatheca.view.freshness import freshness
@@ -58,6 +59,8 @@ class Renderer:
     def __init__(self, catalogue: Catalogue, site: Site, templates: Path) -> None:
         self.catalogue = catalogue
         self.site = site
+        self.abbreviations = abbreviations(catalogue)
+        self.abbreviation = pattern(self.abbreviations)
         self.texts = format_references(catalogue.references.values())
         self.environment = Environment(
             loader=FileSystemLoader(templates),
@@ -77,20 +80,29 @@ class Renderer:
         edited = self.site.edited_on(page.edited_files)
         fresh = freshness(page.entities)
         item = page_item(page, self.site, edited)
-        body = self.environment.get_template(f"{page.template}.md.j2").render(
-            **page.data,
-            page=page,
-            site=self.site,
-            citer=citer,
-            cite=citer.sources,
-            cite_key=citer.key,
-            name_of=lambda kind, ident: self.catalogue.of_kind(kind)[ident].name,  # type: ignore[union-attr]
-            prose=citer.prose,
-            link=self._linker(page),
-            to=lambda url: relative(page.url, url),
-            reference_texts=self.texts,
-            chapter_body=lambda source: self._body(source, page, citer),
-            source_of=self._sourcer(page),
+        shared = {
+            "page": page,
+            "site": self.site,
+            "citer": citer,
+            "cite": citer.sources,
+            "cite_key": citer.key,
+            "name_of": lambda kind, ident: self.catalogue.of_kind(kind)[ident].name,  # type: ignore[union-attr]
+            "prose": citer.prose,
+            "link": self._linker(page),
+            "to": lambda url: relative(page.url, url),
+            "reference_texts": self.texts,
+            "chapter_body": lambda source: self._body(source, page, citer),
+            "source_of": self._sourcer(page),
+        }
+        body = self.environment.get_template(f"{page.template}.md.j2").render(**page.data, **shared)
+        explained = (
+            used(self.abbreviations, self.abbreviation, body, page.url, lambda url: relative(page.url, url))
+            if page.about
+            else []
+        )
+        body += "\n" + self.environment.get_template("_end.md.j2").render(
+            **shared,
+            abbreviations=explained,
             edited=edited,
             fresh=fresh,
             citation={

@@ -10,8 +10,10 @@ from pathlib import Path
 from dermatheca.link import Catalogue
 from dermatheca.view.page import Page
 from dermatheca.view.pages import pages, reference_page
+from dermatheca.view.search import documents
 from dermatheca.view.site import Site, relative
 from dermatheca.write.render import Rendered, Renderer
+from dermatheca.write.search import search_index
 
 REDIRECT = """<!doctype html>
 <html lang="en-GB">
@@ -37,6 +39,7 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path) -> list[Pa
         for former in one.page.former_urls:
             _write(target / former / "index.html", _redirect(former, one.page, site))
     shutil.copytree(root / "theme/assets", target / "assets")
+    _write(target / "assets/search-index.js", search_index(documents(catalogue)))
     return [one.page for one in rendered]
 
 
