@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 PAGES = [
     "",
     "agents/",
+    "approvals/",
+    "trials/",
     "agents/dupilumab/",
     "classes/",
     "classes/jak-inhibitors/",

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 PAGES = [
     "",
     "agents/",
+    "approvals/",
+    "trials/",
     "agents/dupilumab/",
     "classes/jak-inhibitors/",
     "conditions/atopic-dermatitis/",

@@ -12,6 +12,7 @@ from dermatheca.model.base import Model, Prose
 from dermatheca.model.entities import Condition, GeneDrugPair, Outcome, Target, TherapyClass
 from dermatheca.model.vocabulary import ConditionGroup, Design, Region
 from dermatheca.problem import Place
+from dermatheca.view import lists
 from dermatheca.view.bibliography import LEVELS
 from dermatheca.view.freshness import freshness
 from dermatheca.view.guide import field_tables
@@ -253,7 +254,7 @@ def hub_pages(catalogue: Catalogue, site: Site) -> Iterator[Page]:
     counts = [
         (len(c.agents), "agents", url_of("agent")),
         (len(c.conditions), "conditions", url_of("condition")),
-        (len(c.trials), "trials", url_of("outcome")),
+        (len(c.trials), "trials", "trials/"),
         (len(c.targets), "targets", url_of("target")),
         (len(c.pairs), "gene-drug pairs", url_of("pair")),
         (len(c.references), "references", "references/"),
@@ -277,18 +278,15 @@ def hub_pages(catalogue: Catalogue, site: Site) -> Iterator[Page]:
         "The eight classes of systemic therapy of the skin, in the order in which the review teaches them.",
         {"classes": classes},
     )
-    rows = [
-        (a, c.classes[a.therapy_class], [c.targets[t.target] for t in a.targets], agent_standings(a, c.conditions))
-        for a in sorted(c.agents.values(), key=lambda a: a.name)
-    ]
     agent_files = tuple(c.homes["agent", a].document.file for a in c.agents)
     yield _hub(
         "agent",
         "Agents",
         "Every drug, cell and gene product of the catalogue, with its class, targets and approved uses.",
-        {"rows": rows},
+        {"list": lists.agents(c)},
         files=agent_files,
     )
+    yield from _long_lists(c, agent_files)
     shelves = [
         (group, [(x, c.agents_for.get(x.id, ())) for x in c.conditions.values() if x.group is group])
         for group in ConditionGroup
@@ -330,6 +328,26 @@ def hub_pages(catalogue: Catalogue, site: Site) -> Iterator[Page]:
     )
 
 
+def _long_lists(c: Catalogue, files: tuple[str, ...]) -> Iterator[Page]:
+    for url, title, description, listing in (
+        (
+            "approvals/",
+            "Approvals",
+            "Every decision of a regulator that the catalogue records, the newest first.",
+            lists.approvals(c),
+        ),
+        (
+            "trials/",
+            "Trials",
+            "Every trial of the catalogue, with its results where they are recorded.",
+            lists.trials(c),
+        ),
+    ):
+        place = Place(LIST_PLACES["agent"])
+        template = f"{url.strip('/')}-list"
+        yield Page(url, title, description, template, {"list": listing}, place, files=files, boost=0.8, hub=True)
+
+
 def _hub(kind: str, title: str, description: str, data: Mapping[str, object], files: tuple[str, ...] = ()) -> Page:
     template = f"{FOLDERS[kind]}-hub"
     return Page(
@@ -346,7 +364,7 @@ def reference_page(catalogue: Catalogue, citing: Mapping[str, list[tuple[str, st
         title="References",
         description="Every source of the catalogue and the review, with its kind and the pages that cite it.",
         template="references",
-        data={"references": ordered, "citing": citing, "designs": [d for d in designs if d[2]]},
+        data={"list": lists.references(ordered), "citing": citing, "designs": [d for d in designs if d[2]]},
         place=Place(LIST_PLACES["reference"]),
         boost=0.5,
     )
@@ -355,8 +373,10 @@ def reference_page(catalogue: Catalogue, citing: Mapping[str, list[tuple[str, st
 def search_page(catalogue: Catalogue) -> Page:
     """The page of search results; without script it leads to the lists."""
     c = catalogue
-    lists = [
+    shelves = [
         ("Agents", url_of("agent"), len(c.agents)),
+        ("Approvals", "approvals/", sum(len(agent.approvals) for agent in c.agents.values())),
+        ("Trials", "trials/", len(c.trials)),
         ("Classes of therapy", url_of("class"), len(c.classes)),
         ("Conditions", url_of("condition"), len(c.conditions)),
         ("Targets", url_of("target"), len(c.targets)),
@@ -371,7 +391,7 @@ def search_page(catalogue: Catalogue) -> Page:
         title="Search",
         description="Find a drug, brand, code, target, gene, condition, outcome or trial by any of its names.",
         template="search",
-        data={"lists": lists},
+        data={"lists": shelves},
         place=Place("data"),
     )
 
