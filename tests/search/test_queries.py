@@ -80,7 +80,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     page.close()
 
 
-def ask(page: Page, script: str, wrap: bool = False) -> dict[str, list[list[str]]]:
+def ask(page: Page, script: str) -> dict[str, list[list[str]]]:
     """What is found for every query, by kind."""
     flat = [one["q"] for rows in QUERIES.values() for one in rows]
     found = iter(page.evaluate(script, flat))
