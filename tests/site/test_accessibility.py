@@ -18,6 +18,8 @@ PAGES = [
     "classes/jak-inhibitors/",
     "conditions/",
     "conditions/atopic-dermatitis/",
+    "conditions/atopic-dermatitis/compare/",
+    "compare/?condition=atopic-dermatitis",
     "targets/",
     "targets/il4ra/",
     "outcomes/",
@@ -37,11 +39,13 @@ PAGES = [
 
 
 def opened(browser: Browser, url: str, width: int, scheme: Literal["light", "dark"] = "light") -> Page:
-    """The page, with the results of a search drawn where it is one."""
+    """The page, with the results of a search or the comparison drawn where it is one."""
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.goto(url)
     if "?q=" in url:
         expect(page.locator("[data-dm-results]")).to_have_attribute("data-shown", "psoriasis")
+    if "compare/?" in url:
+        expect(page.locator("[data-dm-compare] table")).to_be_visible()
     return page
 
 
@@ -72,7 +76,16 @@ def test_axe_sees_what_is_wrong(browser: Browser, address: str) -> None:
         page.close()
 
 
-@pytest.mark.parametrize("path", ["", "agents/dupilumab/", "conditions/atopic-dermatitis/", "search/?q=psoriasis"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "agents/dupilumab/",
+        "conditions/atopic-dermatitis/",
+        "search/?q=psoriasis",
+        "compare/?condition=atopic-dermatitis",
+    ],
+)
 def test_at_200_percent_nothing_is_cut_off_at_the_side(browser: Browser, address: str, path: str) -> None:
     """A window of 1280 px at 200% (WCAG 1.4.4), and of 320 px (1.4.10, reflow): what is wide scrolls in its own place."""
     for width in (640, 320):

@@ -13,6 +13,8 @@ PAGES = [
     "agents/dupilumab/",
     "classes/jak-inhibitors/",
     "conditions/atopic-dermatitis/",
+    "conditions/atopic-dermatitis/compare/",
+    "compare/?condition=atopic-dermatitis",
     "targets/il4ra/",
     "outcomes/easi-75/",
     "pharmacogenomics/",

@@ -58,6 +58,7 @@ def _broken(site: Path, page: Path, url: str) -> str:
     if urlparse(url).scheme:
         return "unknown scheme"
     target, anchor = urldefrag(url)
+    target = target.split("?")[0]  # a query is for the page, not for its file
     file = page if not target else (page.parent / unquote(target)).resolve()
     if file.is_dir():
         file /= "index.html"

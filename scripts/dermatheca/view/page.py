@@ -26,6 +26,9 @@ class Page:
     boost: float = 1.0  # in the search
     former_urls: tuple[str, ...] = ()
     hub: bool = False
+    wide: bool = False  # without the columns at its sides
+    scripts: tuple[str, ...] = ()  # below assets/, loaded by this page alone
+    repeats: bool = False  # facts of other pages; it does not count among the pages that cite a source
 
     @property
     def file(self) -> str:

@@ -14,6 +14,7 @@ from dermatheca.model.vocabulary import ConditionGroup, Design, Region
 from dermatheca.problem import Place
 from dermatheca.view import lists
 from dermatheca.view.bibliography import LEVELS
+from dermatheca.view.compare import QUESTIONS, comparable, facts, for_condition
 from dermatheca.view.freshness import freshness
 from dermatheca.view.guide import field_tables
 from dermatheca.view.metadata import about_agent, about_condition, identifiers
@@ -33,6 +34,9 @@ LIST_PLACES = {
     "reference": "references.bib",
     "chapter": "content/review",
 }
+
+
+LISTS = ("lists.js",)
 
 
 def first_sentence(prose: Prose) -> str:
@@ -149,6 +153,7 @@ def condition_page(catalogue: Catalogue, condition: Condition) -> Page:
             "parent": catalogue.conditions.get(condition.parent) if condition.parent else None,
             "forms": [(form, options_for(catalogue, form.id)) for form in forms],
             "groups": groups,
+            "compared": len(catalogue.agents_for.get(condition.id, ())),
             "regions": regions,
             "trials": trials,
             "outcomes": [catalogue.outcomes[o] for o in condition.outcomes],
@@ -166,6 +171,47 @@ def condition_page(catalogue: Catalogue, condition: Condition) -> Page:
 
 def _cell(option: Option, region: Region) -> Standing | None:
     return next((s for s in option.standings if s.region is region), None)
+
+
+def compare_pages(catalogue: Catalogue) -> Iterator[Page]:
+    """The page on which agents are chosen, and for each condition the one that compares them all."""
+    shelves = comparable(catalogue)
+    yield Page(
+        url="compare/",
+        title="Compare agents",
+        description="Two to five agents side by side: targets, approvals, doses, trial results, warnings, monitoring.",
+        template="compare",
+        data={"comparable": shelves},
+        place=Place(LIST_PLACES["agent"]),
+        hub=True,
+        wide=True,
+        scripts=("compare/index.js", "compare.js"),
+    )
+    answers = {agent.id: facts(catalogue, agent) for _, agents in shelves for agent in agents}
+    for condition, agents in shelves:
+        found = {agent.id: for_condition(answers[agent.id], condition.id) for agent in agents}
+        questions = [
+            (
+                question,
+                label,
+                [(agent, found[agent.id][question]) for agent in agents if found[agent.id][question]],
+                [agent for agent in agents if not found[agent.id][question]],
+            )
+            for question, label in QUESTIONS.items()
+        ]
+        homes = tuple(catalogue.homes["agent", agent.id].document.file for agent in agents)
+        yield Page(
+            url=f"{url_of('condition', condition.id)}compare/",
+            title=f"{condition.name}: agents compared",
+            description=f"The {len(agents)} agents recorded for {condition.name.lower()}, question by question.",
+            template="condition-compare",
+            data={"condition": condition, "agents": agents, "questions": [q for q in questions if q[2]]},
+            place=catalogue.homes["condition", condition.id].place(),
+            files=homes,
+            about=about_condition(condition),
+            boost=0.6,
+            repeats=True,
+        )
 
 
 def target_page(catalogue: Catalogue, target: Target) -> Page:
@@ -285,6 +331,7 @@ def hub_pages(catalogue: Catalogue, site: Site) -> Iterator[Page]:
         "Every drug, cell and gene product of the catalogue, with its class, targets and approved uses.",
         {"list": lists.agents(c)},
         files=agent_files,
+        scripts=LISTS,
     )
     yield from _long_lists(c, agent_files)
     shelves = [
@@ -345,13 +392,30 @@ def _long_lists(c: Catalogue, files: tuple[str, ...]) -> Iterator[Page]:
     ):
         place = Place(LIST_PLACES["agent"])
         template = f"{url.strip('/')}-list"
-        yield Page(url, title, description, template, {"list": listing}, place, files=files, boost=0.8, hub=True)
+        yield Page(
+            url, title, description, template, {"list": listing}, place, files=files, boost=0.8, hub=True, scripts=LISTS
+        )
 
 
-def _hub(kind: str, title: str, description: str, data: Mapping[str, object], files: tuple[str, ...] = ()) -> Page:
-    template = f"{FOLDERS[kind]}-hub"
+def _hub(
+    kind: str,
+    title: str,
+    description: str,
+    data: Mapping[str, object],
+    files: tuple[str, ...] = (),
+    scripts: tuple[str, ...] = (),
+) -> Page:
     return Page(
-        url_of(kind), title, description, template, data, Place(LIST_PLACES[kind]), files=files, boost=0.8, hub=True
+        url_of(kind),
+        title,
+        description,
+        f"{FOLDERS[kind]}-hub",
+        data,
+        Place(LIST_PLACES[kind]),
+        files=files,
+        boost=0.8,
+        hub=True,
+        scripts=scripts,
     )
 
 
@@ -367,6 +431,7 @@ def reference_page(catalogue: Catalogue, citing: Mapping[str, list[tuple[str, st
         data={"list": lists.references(ordered), "citing": citing, "designs": [d for d in designs if d[2]]},
         place=Place(LIST_PLACES["reference"]),
         boost=0.5,
+        scripts=LISTS,
     )
 
 
@@ -433,6 +498,7 @@ def pages(catalogue: Catalogue, site: Site) -> Iterator[Page]:
     yield from (class_page(catalogue, x) for x in catalogue.classes.values())
     yield from (agent_page(catalogue, x) for x in catalogue.agents.values())
     yield from (condition_page(catalogue, x) for x in catalogue.conditions.values())
+    yield from compare_pages(catalogue)
     yield from (target_page(catalogue, x) for x in catalogue.targets.values())
     yield from (outcome_page(catalogue, x) for x in catalogue.outcomes.values())
     yield from (pair_page(catalogue, x) for x in catalogue.pairs.values())

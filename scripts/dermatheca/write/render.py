@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -150,12 +150,16 @@ def _front_matter(page: Page, ld: str, tags: list[tuple[str, str]]) -> str:
 
     Material writes title and description into its pages as they are, so they are HTML already.
     """
-    front: Mapping[str, Any] = {
+    front: dict[str, Any] = {
         "title": str(escape(page.title)),
         "description": str(escape(page.description)),
         "search": {"boost": page.boost},
         "jsonld": ld,
         "citation_tags": [list(tag) for tag in tags],
     }
+    if page.wide:
+        front["hide"] = ["navigation", "toc"]
+    if page.scripts:
+        front["scripts"] = [f"assets/{name}" for name in page.scripts]
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in front.items()]
     return "\n".join(["---", *lines, "---", "", ""])

@@ -12,6 +12,7 @@ from dermatheca.view.page import Page
 from dermatheca.view.pages import pages, reference_page
 from dermatheca.view.search import documents
 from dermatheca.view.site import Site, relative
+from dermatheca.write.compare import compare_file, compare_index
 from dermatheca.write.render import Rendered, Renderer
 from dermatheca.write.search import search_index
 
@@ -40,13 +41,16 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path) -> list[Pa
             _write(target / former / "index.html", _redirect(former, one.page, site))
     shutil.copytree(root / "theme/assets", target / "assets")
     _write(target / "assets/search-index.js", search_index(documents(catalogue)))
+    _write(target / "assets/compare/index.js", compare_index(catalogue, site))
+    for agent in catalogue.agents.values():
+        _write(target / f"assets/compare/{agent.id}.js", compare_file(catalogue, agent, renderer.texts))
     return [one.page for one in rendered]
 
 
 def _citing(rendered: list[Rendered]) -> dict[str, list[tuple[str, str]]]:
     citing: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for one in rendered:
-        for key in one.cited:
+        for key in one.cited if not one.page.repeats else ():
             citing[key].append((one.page.title, one.page.url))
     return citing
 
