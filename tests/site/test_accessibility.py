@@ -20,6 +20,7 @@ PAGES = [
     "conditions/atopic-dermatitis/",
     "conditions/atopic-dermatitis/compare/",
     "compare/?condition=atopic-dermatitis",
+    "map/",
     "targets/",
     "targets/il4ra/",
     "outcomes/",

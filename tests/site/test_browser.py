@@ -15,6 +15,7 @@ PAGES = [
     "conditions/atopic-dermatitis/",
     "conditions/atopic-dermatitis/compare/",
     "compare/?condition=atopic-dermatitis",
+    "map/",
     "targets/il4ra/",
     "outcomes/easi-75/",
     "pharmacogenomics/",

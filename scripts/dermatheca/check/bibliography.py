@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from dermatheca.check.engine import Context, Finding, rule
 from dermatheca.model.base import Statement
@@ -12,6 +13,7 @@ from dermatheca.model.reference import Reference
 from dermatheca.model.vocabulary import Design, RefStatus
 
 RESOLVERS = re.compile(r"^https?://(?:dx\.)?(?:doi\.org/(10\..+)|(?:www\.)?pubmed\.ncbi\.nlm\.nih\.gov/(\d+))")
+TEST_COPIES = {"staging", "stage", "uat", "sit", "dev", "test", "beta", "preprod", "qa"}
 PREPRINT_SERVERS = ("medrxiv", "biorxiv", "research square", "preprints", "ssrn", "arxiv")
 UNDECOMPOSED = {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "æ": "ae"}
 CONTAINED = {"incollection": "booktitle", "inproceedings": "booktitle", "book": "publisher", "techreport": "publisher"}
@@ -65,6 +67,18 @@ def reference_resolver(context: Context) -> Iterator[Finding]:
             field, value = ("doi", match[1]) if match[1] else ("pmid", match[2])
             message = f"must not hold a {field}; found '{ref.url}'"
             yield context.at("reference", ref.key, ("url",), message, f"write {field} = {{{value}}} instead")
+
+
+@rule("reference-test-copy")
+def reference_test_copy(context: Context) -> Iterator[Finding]:
+    """An address must not lead to a test copy of a site ('staging.', 'uat.', 'qa.'): it vanishes, or says what was never published."""
+    for ref in _references(context):
+        host = urlsplit(ref.url or "").hostname or ""
+        names = [name for label in host.split(".")[:-1] for name in re.split(r"[-0-9]", label)]
+        found = next((name for name in names if name in TEST_COPIES), "")
+        if found:
+            message = f"must be the public site; '{host}' is a copy for tests ('{found}')"
+            yield context.at("reference", ref.key, ("url",), message, "find the page at the site's public address")
 
 
 @rule("reference-container")

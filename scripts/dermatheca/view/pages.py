@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from dermatheca import cite
 from dermatheca.link import Catalogue
@@ -15,6 +16,11 @@ from dermatheca.problem import Place
 from dermatheca.view import lists
 from dermatheca.view.bibliography import LEVELS
 from dermatheca.view.compare import QUESTIONS, comparable, facts, for_condition
+from dermatheca.view.figures.evidence import agent_map, class_map
+from dermatheca.view.figures.figure import Figure
+from dermatheca.view.figures.pathways import pathway_figure
+from dermatheca.view.figures.results import result_figures
+from dermatheca.view.figures.timeline import timeline
 from dermatheca.view.freshness import freshness
 from dermatheca.view.guide import field_tables
 from dermatheca.view.metadata import about_agent, about_condition, identifiers
@@ -52,6 +58,11 @@ def first_sentence(prose: Prose) -> str:
 
 def _former(kind: str, entity: Model) -> tuple[str, ...]:
     return tuple(url_of(kind, former) for former in getattr(entity, "former_ids", ()))
+
+
+def slug(text: str) -> str:
+    """A name as part of an address."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
 
 
 def capital(text: str) -> str:
@@ -128,6 +139,8 @@ def class_page(catalogue: Catalogue, group: TherapyClass) -> Page:
             "chapter": catalogue.chapters[group.chapter],
             "conditions_of": {a.id: [c for c, _ in agent_standings(a, catalogue.conditions)] for a in agents},
             "pairs": list(catalogue.pairs.values()) if group.id == "pharmacogenomics" else [],
+            "map": agent_map(catalogue, group),
+            "timeline": _timeline(catalogue, group.id, group.name, agents),
         },
         place=catalogue.homes["class", group.id].place(),
         entities=(group,),
@@ -135,6 +148,19 @@ def class_page(catalogue: Catalogue, group: TherapyClass) -> Page:
         boost=1.5,
         former_urls=_former("class", group),
     )
+
+
+def _timeline(
+    catalogue: Catalogue, ident: str, name: str, agents: Iterable[Agent], condition: str = ""
+) -> Figure | None:
+    """The approvals of some agents through the years, for one condition or for all."""
+    decided = [
+        (agent, approval, catalogue.conditions[approval.condition])
+        for agent in agents
+        for approval in agent.approvals
+        if condition in ("", approval.condition)
+    ]
+    return timeline(ident, f"Approvals: {name}", decided)
 
 
 def condition_page(catalogue: Catalogue, condition: Condition) -> Page:
@@ -156,6 +182,14 @@ def condition_page(catalogue: Catalogue, condition: Condition) -> Page:
             "compared": len(catalogue.agents_for.get(condition.id, ())),
             "regions": regions,
             "trials": trials,
+            "charts": result_figures(condition.id, condition.name, trials),
+            "timeline": _timeline(
+                catalogue,
+                condition.id,
+                condition.name,
+                catalogue.agents_for.get(condition.id, ()),
+                condition.id,
+            ),
             "outcomes": [catalogue.outcomes[o] for o in condition.outcomes],
             "guidelines": condition.guidelines,
             "identifiers": identifiers(condition.identifiers),
@@ -212,6 +246,26 @@ def compare_pages(catalogue: Catalogue) -> Iterator[Page]:
             boost=0.6,
             repeats=True,
         )
+
+
+def map_page(catalogue: Catalogue) -> Page:
+    """The evidence at a glance: classes by condition, and every approval by date."""
+    classes = [group for group in catalogue.classes.values() if catalogue.agents_in.get(group.id)]
+    return Page(
+        url="map/",
+        title="Evidence map",
+        description="For every class and condition the furthest stage and the regions of approval, and all approvals by date.",
+        template="map",
+        data={
+            "map": class_map(catalogue),
+            "timeline": _timeline(catalogue, "all", "all agents", catalogue.agents.values()),
+            "classes": classes,
+        },
+        place=Place(LIST_PLACES["agent"]),
+        files=tuple(catalogue.homes["agent", a].document.file for a in catalogue.agents),
+        hub=True,
+        repeats=True,
+    )
 
 
 def target_page(catalogue: Catalogue, target: Target) -> Page:
@@ -351,7 +405,15 @@ def hub_pages(catalogue: Catalogue, site: Site) -> Iterator[Page]:
         "target",
         "Targets",
         "The molecules on which the catalogue's agents act, by pathway.",
-        {"pathways": pathways, "agents_on": c.agents_on},
+        {
+            "pathways": pathways,
+            "agents_on": c.agents_on,
+            "figures": {
+                name: found
+                for name, targets in pathways.items()
+                if (found := pathway_figure(c, slug(name), name, targets))
+            },
+        },
     )
     yield _hub(
         "outcome",
@@ -499,6 +561,7 @@ def pages(catalogue: Catalogue, site: Site) -> Iterator[Page]:
     yield from (agent_page(catalogue, x) for x in catalogue.agents.values())
     yield from (condition_page(catalogue, x) for x in catalogue.conditions.values())
     yield from compare_pages(catalogue)
+    yield map_page(catalogue)
     yield from (target_page(catalogue, x) for x in catalogue.targets.values())
     yield from (outcome_page(catalogue, x) for x in catalogue.outcomes.values())
     yield from (pair_page(catalogue, x) for x in catalogue.pairs.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,14 @@ from dermatheca.read.yaml import Path_
 from dermatheca.view.abbreviations import abbreviations, pattern, used
 from dermatheca.view.bibliography import format_references
 from dermatheca.view.citer import Citer
+from dermatheca.view.figures.figure import ROOT, Figure
 from dermatheca.view.freshness import freshness
 from dermatheca.view.metadata import json_ld, meta_tags, page_item
 from dermatheca.view.page import Page
 from dermatheca.view.pages import capital
 from dermatheca.view.site import FOLDERS, Site, relative, url_of
 from dermatheca.write import formats
+from dermatheca.write.figures import draw
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~^<>&:])")
 _CELLS = re.compile(r"(</(?:th|td|dt|dd)>)(?=<(?:th|td|dt|dd)\b)")  # the search index needs a space between them
@@ -46,11 +48,12 @@ def code_lines(text: str) -> Markup:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A page as staged: its Markdown, and the keys it cites."""
+    """A page as staged: its Markdown, the keys it cites, and the files of its figures by name."""
 
     page: Page
     text: str
     cited: tuple[str, ...]
+    files: Mapping[str, bytes]
 
 
 class Renderer:
@@ -80,6 +83,7 @@ class Renderer:
         edited = self.site.edited_on(page.edited_files)
         fresh = freshness(page.entities)
         item = page_item(page, self.site, edited)
+        files: dict[str, bytes] = {}
         shared = {
             "page": page,
             "site": self.site,
@@ -93,6 +97,7 @@ class Renderer:
             "reference_texts": self.texts,
             "chapter_body": lambda source: self._body(source, page, citer),
             "source_of": self._sourcer(page),
+            "drawn": self._drawer(page, files),
         }
         body = self.environment.get_template(f"{page.template}.md.j2").render(**page.data, **shared)
         explained = (
@@ -116,7 +121,15 @@ class Renderer:
         front = _front_matter(page, json_ld(page, self.site, edited, reviewed), meta_tags(page, self.site, edited))
         cited = tuple(entry.reference.key for entry in citer.entries)
         body = _CELLS.sub(r"\1 ", re.sub(r"\n{3,}", "\n\n", body))
-        return Rendered(page, front + body, cited)
+        return Rendered(page, front + body, cited, files)
+
+    def _drawer(self, page: Page, files: dict[str, bytes]) -> Callable[[Figure], Markup]:
+        def drawn(figure: Figure) -> Markup:
+            done = draw(figure, self.site, self.site.address(f"{page.url}#{figure.id}"))
+            files.update({f"{figure.id}.{ending}": data for ending, data in done.files.items()})
+            return Markup(done.inline.replace(ROOT, relative(page.url, "")))
+
+        return drawn
 
     def _linker(self, page: Page) -> Callable[..., Markup]:
         def link(kind: str, entity: Any, shown: str | None = None, anchor: str = "") -> Markup:

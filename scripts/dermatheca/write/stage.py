@@ -37,9 +37,11 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path) -> list[Pa
     rendered.append(renderer.render(reference_page(catalogue, _citing(rendered))))
     for one in rendered:
         _write(target / one.page.file, one.text)
+        for name, data in one.files.items():
+            _write_bytes(target / "assets/figures" / name, data)
         for former in one.page.former_urls:
             _write(target / former / "index.html", _redirect(former, one.page, site))
-    shutil.copytree(root / "theme/assets", target / "assets")
+    shutil.copytree(root / "theme/assets", target / "assets", dirs_exist_ok=True)
     _write(target / "assets/search-index.js", search_index(documents(catalogue)))
     _write(target / "assets/compare/index.js", compare_index(catalogue, site))
     for agent in catalogue.agents.values():
@@ -62,5 +64,9 @@ def _redirect(former: str, page: Page, site: Site) -> str:
 
 
 def _write(path: Path, text: str) -> None:
+    _write_bytes(path, text.encode())
+
+
+def _write_bytes(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_bytes(data)

@@ -1,0 +1,1 @@
+"""Figures as Vega-Lite specifications with their words and their data; `write.figures` draws them."""
