@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build validate fix new reference diff audit lighthouse test hooks lint schema forms lock clean
+.PHONY: help serve build archive validate fix new reference diff audit lighthouse test hooks lint schema forms lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ serve: $(VENV)/.site ## Build the site, serve it on this machine, rebuild on cha
 
 build: $(VENV)/.site ## Build the site into build/site
 	@$(BIN)/python scripts/build.py
+
+archive: build ## Pack the built site into one ZIP file that works from a folder, without a network
+	@$(BIN)/python scripts/archive.py
 
 validate: $(VENV)/.site ## Check the catalogue: every problem with file, line and column
 	@$(BIN)/python scripts/validate.py
