@@ -106,7 +106,7 @@ def build(catalogue: Catalogue, root: Path, output: Path) -> int:
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=output) as folder:
         new = Path(folder)
-        pages = stage(catalogue, read_site(root), root, new / "docs")
+        pages = stage(catalogue, read_site(root), root, new / "docs", output / "made-before.sqlite")
         run_mkdocs(root, new)
         for name in ("docs", "site"):
             swap(new / name, output / name, new / f"old-{name}")

@@ -20,6 +20,7 @@ from dermatheca.view.figures.results import result_figures
 from dermatheca.view.figures.timeline import timeline
 from dermatheca.view.site import Site
 from dermatheca.view.tables import trial_view
+from dermatheca.write.cache import Cache
 from dermatheca.write.figures import draw
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -147,7 +148,7 @@ def figure(sample: Catalogue) -> Figure:
 
 
 def test_a_file_carries_its_title_and_its_attribution(figure: Figure, site: Site) -> None:
-    drawn = draw(figure, site, "https://example.org/map/#map")
+    drawn = draw(figure, site, "https://example.org/map/#map", Cache())
     credit = "Dermatheca 2026.2.0, CC BY 4.0, https://example.org/map/#map"
 
     tree = lxml.etree.fromstring(drawn.files["svg"])
@@ -188,7 +189,7 @@ def png_chunks(data: bytes) -> list[tuple[str, str]]:
 
 
 def test_on_a_page_it_takes_the_colours_of_the_page_and_names_itself(figure: Figure, site: Site) -> None:
-    inline = str(draw(figure, site, "x").inline)
+    inline = str(draw(figure, site, "x", Cache()).inline)
     tree = lxml.etree.fromstring(inline)
     assert not [colour for colour in PALETTE.values() if f'"{colour}"' in inline]
     assert "var(--dm-study)" in inline
@@ -201,9 +202,9 @@ def test_on_a_page_it_takes_the_colours_of_the_page_and_names_itself(figure: Fig
 
 
 def test_drawn_twice_it_is_the_same(figure: Figure, site: Site) -> None:
-    assert draw(figure, site, "x") == draw(figure, site, "x")
+    assert draw(figure, site, "x", Cache()) == draw(figure, site, "x", Cache())
 
 
 def test_a_specification_that_is_not_one_is_refused(figure: Figure, site: Site) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the words are the library's
-        draw(replace(figure, spec={"mark": "no-such-mark"}), site, "x")
+        draw(replace(figure, spec={"mark": "no-such-mark"}), site, "x", Cache())

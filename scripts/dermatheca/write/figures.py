@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import struct
 import textwrap
 import zlib
 from dataclasses import dataclass
+from importlib import metadata
 
 import vl_convert
 from markupsafe import Markup, escape
@@ -16,6 +18,7 @@ from markupsafe import Markup, escape
 from dermatheca.view.figures.figure import FONT, PALETTE, ROOT, SIZE, Figure
 from dermatheca.view.metadata import LICENCE
 from dermatheca.view.site import Site
+from dermatheca.write.cache import Cache
 
 VEGA_LITE = "6.1"
 _HEAD = re.compile(r'^<svg [^>]*?width="([0-9.]+)" height="([0-9.]+)"[^>]*>')
@@ -31,9 +34,13 @@ class Drawn:
     files: dict[str, bytes]
 
 
-def draw(figure: Figure, site: Site, address: str) -> Drawn:
+def draw(figure: Figure, site: Site, address: str, cache: Cache) -> Drawn:
     """Draw a figure that stands on the page at `address`. Raises ValueError if its specification is not valid."""
-    svg = vl_convert.vegalite_to_svg(dict(figure.spec), vl_version=VEGA_LITE)
+    version, spec = f"{metadata.version('vl-convert-python')} {VEGA_LITE}", json.dumps(figure.spec)
+    svg = cache.get(
+        f"svg {version} {spec}",
+        lambda: vl_convert.vegalite_to_svg(dict(figure.spec), vl_version=VEGA_LITE).encode(),
+    ).decode()
     head = _HEAD.match(svg)
     if not head:
         raise ValueError(f"the drawing of {figure.id} does not begin with its size")
@@ -43,7 +50,7 @@ def draw(figure: Figure, site: Site, address: str) -> Drawn:
     whole = _whole(figure, body.replace(ROOT, site.address("")), width, height, credit)
     files = {
         "svg": whole.encode(),
-        "png": _png(vl_convert.svg_to_png(whole, scale=2), figure, credit),
+        "png": cache.get(f"png {version} {whole}", lambda: _png(vl_convert.svg_to_png(whole, scale=2), figure, credit)),
         "csv": _csv(figure, credit),
     }
     return Drawn(_inline(figure, body, width, height), files)

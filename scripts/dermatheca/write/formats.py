@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from dermatheca.view.bibliography import TEXT_STYLE, format_csl
@@ -15,9 +16,14 @@ def _date(item: dict[str, Any]) -> list[int]:
     return parts
 
 
+def texts(items: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """AMA style, plain text, by the items' ids."""
+    return format_csl(items, TEXT_STYLE, plain=True)
+
+
 def text(item: dict[str, Any]) -> str:
     """AMA style, plain text."""
-    return format_csl([item], TEXT_STYLE, plain=True)[item["id"]]
+    return texts([item])[item["id"]]
 
 
 def bibtex(item: dict[str, Any]) -> str:

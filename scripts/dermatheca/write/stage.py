@@ -12,6 +12,7 @@ from dermatheca.view.page import Page
 from dermatheca.view.pages import pages, reference_page
 from dermatheca.view.search import documents
 from dermatheca.view.site import Site, relative
+from dermatheca.write.cache import Cache
 from dermatheca.write.compare import compare_file, compare_index
 from dermatheca.write.render import Rendered, Renderer
 from dermatheca.write.search import search_index
@@ -30,10 +31,16 @@ REDIRECT = """<!doctype html>
 """
 
 
-def stage(catalogue: Catalogue, site: Site, root: Path, target: Path) -> list[Page]:
-    """Write every page and asset below the empty or absent folder `target`; the pages written come back."""
-    renderer = Renderer(catalogue, site, root / "scripts/templates")
-    rendered = [renderer.render(page) for page in pages(catalogue, site)]
+def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path | None = None) -> list[Page]:
+    """Write every page and asset below the empty or absent folder `target`; the pages written come back.
+
+    Drawings and formatted references are kept in the file `kept` from one time to the next.
+    """
+    cache = Cache(kept)
+    renderer = Renderer(catalogue, site, root / "scripts/templates", cache)
+    planned = list(pages(catalogue, site))
+    renderer.prepare(planned)
+    rendered = [renderer.render(page) for page in planned]
     rendered.append(renderer.render(reference_page(catalogue, _citing(rendered))))
     for one in rendered:
         _write(target / one.page.file, one.text)
@@ -46,6 +53,7 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path) -> list[Pa
     _write(target / "assets/compare/index.js", compare_index(catalogue, site))
     for agent in catalogue.agents.values():
         _write(target / f"assets/compare/{agent.id}.js", compare_file(catalogue, agent, renderer.texts))
+    cache.close()
     return [one.page for one in rendered]
 
 
