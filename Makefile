@@ -83,4 +83,4 @@ lock: $(VENV)/.test ## Renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile --group zensical --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-header --quiet -o requirements/zensical.txt
 
 clean: ## Delete what was built
-	rm -rf build
+	rm -rf build .cache

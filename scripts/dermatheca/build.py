@@ -19,6 +19,9 @@ from dermatheca.view.site import Example, Site
 from dermatheca.write.stage import stage
 
 
+KEPT = Path(".cache/made-before.sqlite")
+
+
 class BuildError(Exception):
     """The site builder refused; the message is what it printed."""
 
@@ -101,12 +104,13 @@ def read_site(root: Path) -> Site:
 def build(catalogue: Catalogue, root: Path, output: Path) -> int:
     """Build the site of a valid catalogue into `output`/docs and `output`/site; the number of pages comes back.
 
+    What was drawn is kept in `root`/.cache for the next time.
     Raises BuildError, with the old output untouched, if the site builder fails or warns.
     """
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=output) as folder:
         new = Path(folder)
-        pages = stage(catalogue, read_site(root), root, new / "docs", output / "made-before.sqlite")
+        pages = stage(catalogue, read_site(root), root, new / "docs", root / KEPT)
         run_mkdocs(root, new)
         for name in ("docs", "site"):
             swap(new / name, output / name, new / f"old-{name}")
