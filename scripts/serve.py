@@ -10,12 +10,13 @@ from pathlib import Path
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from dermatheca.build import BuildError, build
+from dermatheca.build import BuildError, build, rebuild
 from dermatheca.validate import validate
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 SOURCES = ("data", "content", "scripts/templates", "theme")
+WHOLE = ("mkdocs.yml", "theme/overrides", "pyproject.toml")  # what the site builder reads for every page
 QUIET_SECONDS = 0.4  # editors write a file in several steps
 
 
@@ -31,25 +32,29 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 class Changes(FileSystemEventHandler):
-    """Sets a flag when a source file is written."""
+    """Sets a flag when a source file is written, and remembers whether every page depends on it."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path) -> None:
+        self.root = root
         self.seen = threading.Event()
+        self.whole = False
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         name = str(event.src_path)
         if event.event_type in ("created", "modified", "moved", "deleted") and "__pycache__" not in name:
+            path = Path(name).resolve()
+            self.whole |= any(path.is_relative_to(self.root / part) for part in WHOLE)
             self.seen.set()
 
 
-def build_once(root: Path) -> bool:
-    """Validate and build; print what is wrong and keep the old site if anything is."""
+def build_once(root: Path, whole: bool = True) -> bool:
+    """Validate and build all or what changed; print what is wrong and keep the old site if anything is."""
     report = validate(root)
     if report.problems:
         print(*report.problems, report.summary(len(report.problems)), "the site shown is the last good one", sep="\n")
         return False
     try:
-        count = build(report.catalogue, root, root / "build")
+        count = (build if whole else rebuild)(report.catalogue, root, root / "build")
     except BuildError as error:
         print(error, "the site shown is the last good one", sep="\n")
         return False
@@ -59,7 +64,8 @@ def build_once(root: Path) -> bool:
 
 def watch(root: Path) -> None:
     """Build again after every change, until interrupted."""
-    changes = Changes()
+    changes = Changes(root)
+    built = True
     observer = Observer()
     for name in SOURCES:
         observer.schedule(changes, str(root / name), recursive=True)
@@ -71,7 +77,8 @@ def watch(root: Path) -> None:
             while changes.seen.is_set():
                 changes.seen.clear()
                 changes.seen.wait(QUIET_SECONDS)
-            build_once(root)
+            whole, changes.whole = changes.whole or not built, False
+            built = build_once(root, whole)
     finally:
         observer.stop()
         observer.join()

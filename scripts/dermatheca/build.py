@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import filecmp
 import json
 import os
 import re
@@ -15,9 +16,10 @@ from pathlib import Path
 
 from dermatheca.link import Catalogue
 from dermatheca.read.yaml import read_yaml
+from dermatheca.view.page import Page
 from dermatheca.view.site import Example, Site
+from dermatheca.weight import heaviest
 from dermatheca.write.stage import stage
-
 
 KEPT = Path(".cache/made-before.sqlite")
 
@@ -101,20 +103,93 @@ def read_site(root: Path) -> Site:
     )
 
 
-def build(catalogue: Catalogue, root: Path, output: Path) -> int:
+def build(catalogue: Catalogue, root: Path, output: Path, budgets: bool = True) -> int:
     """Build the site of a valid catalogue into `output`/docs and `output`/site; the number of pages comes back.
 
-    What was drawn is kept in `root`/.cache for the next time.
-    Raises BuildError, with the old output untouched, if the site builder fails or warns.
+    What was drawn is kept in `root`/.cache for the next time. Raises BuildError, with the old output untouched, if the
+    site builder fails or warns, or if a page weighs more than its budget and `budgets` are to be kept.
     """
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=output) as folder:
         new = Path(folder)
         pages = stage(catalogue, read_site(root), root, new / "docs", root / KEPT)
         run_mkdocs(root, new)
-        for name in ("docs", "site"):
-            swap(new / name, output / name, new / f"old-{name}")
+        if budgets:
+            check_weight(new / "site", pages)
+        replace(new, output)
     return len(pages)
+
+
+def rebuild(catalogue: Catalogue, root: Path, output: Path) -> int:
+    """Bring the output of an earlier `build` up to date; the number of pages built comes back.
+
+    Everything is staged anew, and only the pages whose staged text changed go through the site builder: the result is the
+    same as a whole build's. A page that was added or removed, or whose links the site builder resolves, asks for a whole one.
+    What the site builder reads besides (mkdocs.yml, theme/overrides) must not have changed since. Raises BuildError as
+    `build` does; weights are left to it.
+    """
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=output) as folder:
+        new = Path(folder)
+        staged = stage(catalogue, read_site(root), root, new / "docs", root / KEPT)
+        changed = differing(output / "docs", new / "docs")
+        if changed is None or any(_needs_all(new / "docs" / name) for name in changed):
+            run_mkdocs(root, new)
+            replace(new, output)
+            return len(staged)
+        part = new / "part"
+        hubs = re.findall(r"^  - .*: (\S+\.md)$", (root / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+        pages = [name for name in changed if name.endswith(".md")]
+        for name in dict.fromkeys([*hubs, *pages]):
+            (part / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(new / "docs" / name, part / "docs" / name)
+        if pages:
+            run_mkdocs(root, part)
+        shutil.copytree(output / "site", new / "site", copy_function=os.link)
+        for name in changed:
+            built = _built(name)
+            place = new / "site" / built
+            place.unlink()  # the file is shared with the old site, which must stay as it is
+            shutil.copyfile((part / "site" / built) if name in pages else (new / "docs" / name), place)
+        shutil.rmtree(part, ignore_errors=True)
+        replace(new, output)
+    return len(pages)
+
+
+def _built(name: str) -> str:
+    """The file of the site that a staged file becomes."""
+    if not name.endswith(".md"):
+        return name
+    return f"{name.removesuffix('index.md')}index.html" if name.endswith("index.md") else f"{name[:-3]}/index.html"
+
+
+def _needs_all(path: Path) -> bool:
+    """Whether a staged page holds links that only the site builder resolves."""
+    return path.suffix == ".md" and bool(re.search(r"\]\([^)]*\.md[#)]", path.read_text(encoding="utf-8")))
+
+
+def differing(old: Path, new: Path) -> list[str] | None:
+    """The files of two folders whose bytes differ; None where the folders do not hold the same files."""
+    names = [
+        sorted(path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file())
+        for place in (old, new)
+    ]
+    if names[0] != names[1]:
+        return None
+    return [name for name in names[1] if not filecmp.cmp(old / name, new / name, shallow=False)]
+
+
+def check_weight(site: Path, pages: list[Page]) -> None:
+    """Raise BuildError if a page weighs more than its budget."""
+    over = [weight.over for weight in heaviest(site, pages) if weight.over]
+    if over:
+        hint = "make the page lighter, or raise its budget in scripts/dermatheca/weight.py and say why"
+        raise BuildError("\n".join([*over, hint]))
+
+
+def replace(new: Path, output: Path) -> None:
+    """Put the new docs and site in the place of the old ones."""
+    for name in ("docs", "site"):
+        swap(new / name, output / name, new / f"old-{name}")
 
 
 def run_mkdocs(root: Path, folder: Path) -> None:

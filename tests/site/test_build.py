@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dermatheca.build import BuildError, build, latest_changes, swap
+from dermatheca import weight
+from dermatheca.build import BuildError, build, latest_changes, rebuild, swap
 from dermatheca.link import load
 from project import make_project, run, snapshot
 
@@ -86,3 +87,53 @@ def test_staged_and_built_pages_agree(built: Path) -> None:
     pages = {p.parent.relative_to(built / "site").as_posix() for p in (built / "site").rglob("index.html")}
     expected = {"." if name == "index" else name.removesuffix("/index") for name in staged}
     assert expected <= pages
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "whole"),
+    [
+        ("data/agents/specimenib.yaml", "phase 2", "phase 2 today", False),
+        ("data/conditions.yaml", "- id: sample-eczema", "- id: sample-eczema  # a comment", False),
+        ("theme/assets/dermatheca.css", ":root {", ":root { /* new */", False),
+        ("content/review/02-next-steps.md", "# ", "# More, ", True),
+        ("data/agents/examplimab.yaml", "former_ids: [exemplimab]", "former_ids: [exemplimab, exemplumab]", True),
+    ],
+)
+def test_a_rebuild_is_the_same_as_a_whole_build(
+    tmp_path: Path, file: str, old: str, new: str, whole: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_project(tmp_path / "project")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1760000000")
+    all_pages = build(load(root)[0], root, root / "build")
+    text = (root / file).read_text(encoding="utf-8")
+    assert old in text
+    (root / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    count = rebuild(load(root)[0], root, root / "build")
+    assert (count >= all_pages) is whole
+    build(load(root)[0], root, root / "again")
+    assert snapshot(root / "build") == snapshot(root / "again")
+
+
+def test_a_rebuild_that_fails_leaves_the_old_site(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project")
+    build(load(root)[0], root, root / "build")
+    before = snapshot(root / "build")
+    chapter = root / "content/review/02-next-steps.md"
+    chapter.write_text(chapter.read_text(encoding="utf-8") + "\n[broken](nowhere.md)\n", encoding="utf-8")
+    with pytest.raises(BuildError, match=r"nowhere\.md"):
+        rebuild(load(root)[0], root, root / "build")
+    assert snapshot(root / "build") == before
+
+
+def test_a_page_over_its_budget_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_project(tmp_path / "project")
+    monkeypatch.setitem(weight.BUDGETS, "agent", 20)
+    with pytest.raises(
+        BuildError, match=r"agents/\w+/ weighs \d+ kB, more than the 20 kB of a page of its kind \(agent\)"
+    ):
+        build(load(root)[0], root, root / "build")
+    assert not (root / "build/site").exists()
+    build(load(root)[0], root, root / "build", budgets=False)
+    monkeypatch.setattr(weight, "REQUESTS", 3)
+    with pytest.raises(BuildError, match=r"makes \d+ requests, more than 3"):
+        build(load(root)[0], root, root / "build")
