@@ -16,6 +16,7 @@ from pathlib import Path
 
 from dermatheca.link import Catalogue
 from dermatheca.read.yaml import read_yaml
+from dermatheca.rest import collector_at_rest
 from dermatheca.view.page import Page
 from dermatheca.view.site import Example, Site
 from dermatheca.weight import heaviest
@@ -112,7 +113,8 @@ def build(catalogue: Catalogue, root: Path, output: Path, budgets: bool = True) 
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=output) as folder:
         new = Path(folder)
-        pages = stage(catalogue, read_site(root), root, new / "docs", root / KEPT)
+        with collector_at_rest():
+            pages = stage(catalogue, read_site(root), root, new / "docs", root / KEPT)
         run_mkdocs(root, new)
         if budgets:
             check_weight(new / "site", pages)
@@ -130,7 +132,8 @@ def rebuild(catalogue: Catalogue, root: Path, output: Path) -> int:
     """
     with tempfile.TemporaryDirectory(prefix=".new-", dir=output) as folder:
         new = Path(folder)
-        staged = stage(catalogue, read_site(root), root, new / "docs", root / KEPT)
+        with collector_at_rest():
+            staged = stage(catalogue, read_site(root), root, new / "docs", root / KEPT)
         changed = differing(output / "docs", new / "docs")
         if changed is None or any(_needs_all(new / "docs" / name) for name in changed):
             run_mkdocs(root, new)

@@ -164,6 +164,14 @@ class Catalogue:
         return {ident: tuple(trials.values()) for ident, trials in found.items()}
 
     @cached_property
+    def trials_for(self) -> Mapping[str, tuple[Trial, ...]]:
+        """Trials by condition."""
+        found: dict[str, list[Trial]] = defaultdict(list)
+        for _, trial in self.trials.values():
+            found[trial.condition].append(trial)
+        return {ident: tuple(trials) for ident, trials in found.items()}
+
+    @cached_property
     def agents_for(self) -> Mapping[str, tuple[Agent, ...]]:
         """Agents by condition: approved, dosed or tried for it."""
         found: dict[str, dict[str, Agent]] = defaultdict(dict)

@@ -9,6 +9,7 @@ from pathlib import Path
 from dermatheca.check import RULES, Context, run
 from dermatheca.link import Catalogue, load
 from dermatheca.problem import Problem
+from dermatheca.rest import collector_at_rest
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ def today() -> dt.date:
 
 def validate(root: Path, day: dt.date | None = None, files: frozenset[str] = frozenset()) -> Report:
     """Load everything below `root` and check it as of `day` (default: today); with `files`, only what is wrong in them."""
-    catalogue, problems = load(root)
-    context = Context(catalogue, day or today(), files)
-    found = {*problems, *run(context, RULES)}
+    with collector_at_rest():
+        catalogue, problems = load(root)
+        context = Context(catalogue, day or today(), files)
+        found = {*problems, *run(context, RULES)}
     return Report(catalogue, sorted(p for p in found if not files or p.place.file in files))

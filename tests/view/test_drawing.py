@@ -13,6 +13,8 @@ import pytest
 
 from dermatheca.link import Catalogue
 from dermatheca.validate import Report
+from dermatheca.view.figures import evidence
+from dermatheca.view.figures import timeline as years
 from dermatheca.view.figures.evidence import SIGNS, agent_map, cell, class_map, stage_of
 from dermatheca.view.figures.figure import PALETTE, ROOT, Figure, shortened
 from dermatheca.view.figures.pathways import pathway_figure
@@ -91,7 +93,9 @@ def test_a_cell_names_the_agents_and_regions_that_stand(sample: Catalogue) -> No
 
 def test_every_sign_is_a_letter_of_its_own(real: Report) -> None:
     assert len({letter for letter, _, _ in SIGNS.values()}) == len(SIGNS)
-    known = {row.cells[2] for row in class_map(real.catalogue).rows}
+    figure = class_map(real.catalogue)
+    assert figure is not None
+    known = {row.cells[2] for row in figure.rows}
     assert known <= set(SIGNS)
 
 
@@ -111,6 +115,15 @@ def test_the_maps_hold_every_approval_that_stands(real: Report) -> None:
         if a.status.value == "approved"
     }
     assert told == stands
+
+
+def test_what_is_too_large_to_be_read_is_not_drawn(real: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    c = real.catalogue
+    decided = [(x, a, c.conditions[a.condition]) for x in c.agents.values() for a in x.approvals]
+    monkeypatch.setattr(evidence, "MOST_ROWS", 5)
+    assert class_map(c) is None
+    monkeypatch.setattr(years, "MOST_LANES", 5)
+    assert timeline("all", "All", decided) is None
 
 
 def test_the_timeline_leaves_out_dates_that_are_not_the_decisions(real: Report) -> None:
@@ -142,6 +155,7 @@ def test_text_is_cut_with_a_sign() -> None:
 @pytest.fixture(scope="module")
 def figure(sample: Catalogue) -> Figure:
     made = class_map(sample)
+    assert made is not None
     hostile = "</svg><script>alert(1)</script> & =SUM(A1)"
     row = replace(made.rows[0], cells=("=1+1", hostile, *made.rows[0].cells[2:]))
     return replace(made, title=hostile, rows=(row, *made.rows[1:]))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from dermatheca.link import Catalogue
 from dermatheca.view.site import url_of
 
 _TAG = re.compile(r"<[^>]*>")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -37,22 +38,22 @@ def abbreviations(catalogue: Catalogue) -> dict[str, Abbreviation]:
     return {short: ones[0] for short, ones in sorted(found.items()) if len(ones) == 1}
 
 
-def pattern(known: Mapping[str, Abbreviation]) -> re.Pattern[str]:
+def _pattern(shorts: Iterable[str]) -> re.Pattern[str]:
     """What finds any of them as a word of its own, the longest first."""
-    words = "|".join(re.escape(short) for short in sorted(known, key=len, reverse=True))
+    words = "|".join(re.escape(short) for short in sorted(shorts, key=len, reverse=True))
     return re.compile(rf"(?<![\w*/-])(?:{words or '(?!)'})(?![\w*/])")
 
 
-def used(
-    known: Mapping[str, Abbreviation], find: re.Pattern[str], markup: str, own: str, linked: Callable[[str], str]
-) -> list[Abbreviation]:
+def used(known: Mapping[str, Abbreviation], markup: str, own: str, linked: Callable[[str], str]) -> list[Abbreviation]:
     """Those that stand in the words of a page, in their order; not the one of the page `own` itself.
 
     BP is bullous pemphigoid on one page and blood pressure on another: an abbreviation is explained only where the page
     also names or links what it is taken to stand for. `linked` gives the address of a page as this page links it.
     """
     text = html.unescape(_TAG.sub(" ", markup))
-    shorts, words = set(find.findall(text)), text.casefold()
+    there = set(_WORD.findall(text))
+    possible = [short for short in known if there.issuperset(_WORD.findall(short))]  # few, whatever is known
+    shorts, words = set(_pattern(possible).findall(text)), text.casefold()
     return [
         one
         for short, one in known.items()

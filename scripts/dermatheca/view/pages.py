@@ -168,7 +168,7 @@ def condition_page(catalogue: Catalogue, condition: Condition) -> Page:
     groups = options_for(catalogue, condition.id)
     forms = [c for c in catalogue.conditions.values() if c.parent == condition.id]
     regions = [r for r in Region if any(r in {s.region for s in o.standings} for g in groups for o in g.options)]
-    trials = [trial_view(catalogue, t) for _, t in catalogue.trials.values() if t.condition == condition.id]
+    trials = [trial_view(catalogue, t) for t in catalogue.trials_for.get(condition.id, ())]
     return Page(
         url=url_of("condition", condition.id),
         title=condition.name,

@@ -26,6 +26,8 @@ NAMES = 170
 COLUMN = 44
 STEP = 20
 HEAD = 150
+MOST_COLUMNS = 60
+MOST_ROWS = 120
 # Signs from the furthest to the nearest; each is a shape and a letter, so that no colour is needed to read it.
 SIGNS = {
     "approved": ("A", "study", "paper"),
@@ -88,8 +90,8 @@ def cell(c: Catalogue, agents: Sequence[Agent], condition: str) -> Cell | None:
     return Cell(best, reached, tuple(region for region in Region if region in stands))
 
 
-def class_map(c: Catalogue) -> Figure:
-    """Classes by condition."""
+def class_map(c: Catalogue) -> Figure | None:
+    """Classes by condition; none where there are too many to be read."""
     groups = [group for group in c.classes.values() if c.agents_in.get(group.id)]
     columns = [(group.name, link("class", group.id), c.agents_in[group.id]) for group in groups]
     return _map(
@@ -103,7 +105,7 @@ def class_map(c: Catalogue) -> Figure:
 
 
 def agent_map(c: Catalogue, group: TherapyClass) -> Figure | None:
-    """The agents of a class by condition; none for a class without agents."""
+    """The agents of a class by condition; none for a class without agents, or with too many to be read."""
     agents = c.agents_in.get(group.id, ())
     if not agents:
         return None
@@ -118,14 +120,22 @@ def _map(
     columns: Sequence[tuple[str, str, tuple[Agent, ...]]],
     conditions: list[Condition],
     what: str,
-) -> Figure:
-    cells = {
-        (name, condition.id): found
-        for name, _, agents in columns
-        for condition in conditions
-        if (found := cell(c, agents, condition.id))
-    }
-    shown = [condition for condition in conditions if any((name, condition.id) in cells for name, _, _ in columns)]
+) -> Figure | None:
+    column_of = {agent.id: name for name, _, agents in columns for agent in agents}
+    cells = {}
+    for condition in conditions:
+        together: dict[str, list[Agent]] = {}
+        for agent in c.agents_for.get(condition.id, ()):
+            if agent.id in column_of:
+                together.setdefault(column_of[agent.id], []).append(agent)
+        for name, agents in together.items():
+            found = cell(c, agents, condition.id)
+            if found:
+                cells[name, condition.id] = found
+    filled = {condition for _, condition in cells}
+    shown = [condition for condition in conditions if condition.id in filled]
+    if len(columns) > MOST_COLUMNS or len(shown) > MOST_ROWS:
+        return None
     rows = [
         Row(
             (

@@ -13,6 +13,7 @@ from dermatheca.view.tables import status_words
 WIDTH = 420
 NAMES = 150
 STEP = 18
+MOST_LANES = 150
 SIGNS = {Region.US: "circle", Region.EU: "square", Region.JP: "triangle-up"}
 OTHERS = "diamond"
 ASIDE = {Region.US: -3, Region.EU: 3}  # decisions of one month must not hide each other
@@ -27,7 +28,7 @@ def _year(date: str) -> float:
 
 
 def timeline(ident: str, title: str, decided: Iterable[tuple[Agent, Approval, Condition]]) -> Figure | None:
-    """The decisions as a figure, first decided first; none where no decision has a date."""
+    """The decisions as a figure, first decided first; none where fewer than two have a date, or too many agents would be a lane each."""
     found = [
         one
         for one in decided
@@ -35,7 +36,7 @@ def timeline(ident: str, title: str, decided: Iterable[tuple[Agent, Approval, Co
         and one[1].status in (ApprovalStatus.APPROVED, ApprovalStatus.WITHDRAWN)
         and one[1].date_kind is DateKind.DECISION
     ]
-    if len(found) < 2:
+    if len(found) < 2 or len({agent.id for agent, _, _ in found}) > MOST_LANES:
         return None
     found.sort(key=lambda one: (one[1].date or "", one[0].name))
     return Figure(
