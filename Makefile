@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build archive validate fix new reference diff audit lighthouse test hooks lint schema forms lock clean
+.PHONY: help serve build archive validate fix new reference diff audit bench lighthouse test hooks lint schema forms lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ diff: $(VENV)/.site ## Say in clinical words what changed since a commit (BASE=m
 
 audit: $(VENV)/.site ## Ask public services whether the sources still say what the catalogue says
 	@$(BIN)/python scripts/audit.py
+
+bench: $(VENV)/.test ## Measure weights, validation and growth (SIZES="100 1000 10000")
+	@$(BIN)/python scripts/bench.py $(SIZES)
 
 lighthouse: $(VENV)/.test node_modules/.ready build ## Measure the built site with Lighthouse, as a phone sees it
 	@$(BIN)/python scripts/lighthouse.py

@@ -126,7 +126,7 @@ def rebuild(catalogue: Catalogue, root: Path, output: Path) -> int:
     """Bring the output of an earlier `build` up to date; the number of pages built comes back.
 
     Everything is staged anew, and only the pages whose staged text changed go through the site builder: the result is the
-    same as a whole build's. A page that was added or removed, or whose links the site builder resolves, asks for a whole one.
+    same as a whole build's. A page that was added or removed asks for a whole one.
     What the site builder reads besides (mkdocs.yml, theme/overrides) must not have changed since. Raises BuildError as
     `build` does; weights are left to it.
     """
@@ -135,14 +135,14 @@ def rebuild(catalogue: Catalogue, root: Path, output: Path) -> int:
         with collector_at_rest():
             staged = stage(catalogue, read_site(root), root, new / "docs", root / KEPT)
         changed = differing(output / "docs", new / "docs")
-        if changed is None or any(_needs_all(new / "docs" / name) for name in changed):
+        if changed is None:
             run_mkdocs(root, new)
             replace(new, output)
             return len(staged)
         part = new / "part"
         hubs = re.findall(r"^  - .*: (\S+\.md)$", (root / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
         pages = [name for name in changed if name.endswith(".md")]
-        for name in dict.fromkeys([*hubs, *pages]):
+        for name in with_linked(new / "docs", [*hubs, *pages]):
             (part / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(new / "docs" / name, part / "docs" / name)
         if pages:
@@ -165,9 +165,20 @@ def _built(name: str) -> str:
     return f"{name.removesuffix('index.md')}index.html" if name.endswith("index.md") else f"{name[:-3]}/index.html"
 
 
-def _needs_all(path: Path) -> bool:
-    """Whether a staged page holds links that only the site builder resolves."""
-    return path.suffix == ".md" and bool(re.search(r"\]\([^)]*\.md[#)]", path.read_text(encoding="utf-8")))
+def with_linked(docs: Path, names: list[str]) -> list[str]:
+    """Staged pages, and those to which they link in Markdown, for the site builder resolves such links."""
+    found = dict.fromkeys(names)
+    open_ = list(found)
+    while open_:
+        page = docs / open_.pop()
+        for link in re.findall(r"\]\(([^)#\s]+\.md)[#)]", page.read_text(encoding="utf-8")):
+            path = (page.parent / link).resolve()
+            if path.is_file() and path.is_relative_to(docs.resolve()):
+                name = path.relative_to(docs.resolve()).as_posix()
+                if name not in found:
+                    found[name] = None
+                    open_.append(name)
+    return list(found)
 
 
 def differing(old: Path, new: Path) -> list[str] | None:

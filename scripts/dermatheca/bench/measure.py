@@ -1,0 +1,113 @@
+"""Time and peak memory of each step, every measurement in a process of its own."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import multiprocessing
+import resource
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from dermatheca.build import BuildError, build, read_site, rebuild, run_mkdocs
+from dermatheca.check import RULES, Context, run
+from dermatheca.link import load
+from dermatheca.rest import collector_at_rest
+from dermatheca.validate import today, validate
+from dermatheca.write.stage import stage
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Seconds of each step for one catalogue; memory in MB, the largest process of ours and of the site builder."""
+
+    agents: int
+    references: int
+    pages: int
+    read: float
+    check: float
+    stage: float
+    stage_again: float
+    site_builder: float
+    rebuild: float
+    memory: float
+    site_builder_memory: float
+
+    @property
+    def share(self) -> float:
+        """Our own steps, with drawings kept from before, as a share of the site builder's time."""
+        return (self.read + self.check + self.stage_again) / self.site_builder
+
+
+def _megabytes(who: int) -> float:
+    return resource.getrusage(who).ru_maxrss / 1024
+
+
+def _clock(work: Callable[[], T]) -> tuple[float, T]:
+    start = time.perf_counter()
+    done = work()
+    return time.perf_counter() - start, done
+
+
+def _alone(work: Callable[..., T], *arguments: object) -> T:
+    """Run in a new process, so that its memory is its own."""
+    context = multiprocessing.get_context("spawn")
+    with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as pool:
+        return pool.submit(work, *arguments).result()
+
+
+def _own(root: Path) -> tuple[int, int, int, float, float, float, float, float]:
+    with collector_at_rest():
+        reading, (catalogue, _) = _clock(lambda: load(root))
+        checking, _ = _clock(lambda: run(Context(catalogue, today()), RULES))
+        site = read_site(root)
+        cold, pages = _clock(lambda: stage(catalogue, site, root, root / "bench/cold", root / ".cache/bench.sqlite"))
+        warm, _ = _clock(lambda: stage(catalogue, site, root, root / "bench/docs", root / ".cache/bench.sqlite"))
+    memory = _megabytes(resource.RUSAGE_SELF)
+    return len(catalogue.agents), len(catalogue.references), len(pages), reading, checking, cold, warm, memory
+
+
+def _builder(root: Path) -> tuple[float, float]:
+    seconds, _ = _clock(lambda: run_mkdocs(root, root / "bench"))
+    return seconds, _megabytes(resource.RUSAGE_CHILDREN)
+
+
+def _changed(root: Path) -> float:
+    """The seconds from one changed agent to the new site: validation, staging, the pages that changed."""
+    build(validate(root).catalogue, root, root / "build", budgets=False)
+    path = next((root / "data/agents").glob("*.yaml"))
+    text = path.read_text(encoding="utf-8")
+    before, after = "therapy_class:", "pronunciation: as it is written\ntherapy_class:"
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+    def again() -> None:
+        report = validate(root)
+        if report.problems:
+            raise BuildError("\n".join(map(str, report.problems)))
+        rebuild(report.catalogue, root, root / "build")
+
+    return _clock(again)[0]
+
+
+def measure(root: Path) -> Steps:
+    """Measure every step for the catalogue below `root`, a copy that may be changed. Raises BuildError."""
+    agents, references, pages, reading, checking, cold, warm, memory = _alone(_own, root)
+    seconds, builder_memory = _alone(_builder, root)
+    changed = _alone(_changed, root)
+    return Steps(
+        agents,
+        references,
+        pages,
+        reading,
+        checking,
+        cold,
+        warm,
+        seconds,
+        changed,
+        memory,
+        builder_memory,
+    )
