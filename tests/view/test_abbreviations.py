@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dermatheca.view.abbreviations import Abbreviation, used
+from dermatheca.view.abbreviations import Abbreviation, by_word, used
 
 KNOWN = {
     "BP": Abbreviation("BP", "Bullous pemphigoid", "conditions/bullous-pemphigoid/"),
@@ -13,7 +13,7 @@ KNOWN = {
 
 
 def found(markup: str, own: str = "") -> list[str]:
-    return [one.short for one in used(KNOWN, markup, own, lambda url: f"../{url}")]
+    return [one.short for one in used(KNOWN, by_word(KNOWN), markup, own, lambda url: f"../{url}")]
 
 
 @pytest.mark.parametrize(

@@ -38,26 +38,40 @@ def abbreviations(catalogue: Catalogue) -> dict[str, Abbreviation]:
     return {short: ones[0] for short, ones in sorted(found.items()) if len(ones) == 1}
 
 
+def by_word(known: Mapping[str, Abbreviation]) -> dict[str, list[str]]:
+    """The abbreviations by the first word in each."""
+    found: dict[str, list[str]] = {}
+    for short in known:
+        first = _WORD.search(short)
+        found.setdefault(first[0] if first else "", []).append(short)
+    return found
+
+
 def _pattern(shorts: Iterable[str]) -> re.Pattern[str]:
     """What finds any of them as a word of its own, the longest first."""
     words = "|".join(re.escape(short) for short in sorted(shorts, key=len, reverse=True))
     return re.compile(rf"(?<![\w*/-])(?:{words or '(?!)'})(?![\w*/])")
 
 
-def used(known: Mapping[str, Abbreviation], markup: str, own: str, linked: Callable[[str], str]) -> list[Abbreviation]:
+def used(
+    known: Mapping[str, Abbreviation],
+    words_of: Mapping[str, list[str]],
+    markup: str,
+    own: str,
+    linked: Callable[[str], str],
+) -> list[Abbreviation]:
     """Those that stand in the words of a page, in their order; not the one of the page `own` itself.
 
     BP is bullous pemphigoid on one page and blood pressure on another: an abbreviation is explained only where the page
-    also names or links what it is taken to stand for. `linked` gives the address of a page as this page links it.
+    also names or links what it is taken to stand for. `words_of` is what `by_word` gives, `linked` the address of a page as
+    this page links it.
     """
     text = html.unescape(_TAG.sub(" ", markup))
-    there = set(_WORD.findall(text))
-    possible = [short for short in known if there.issuperset(_WORD.findall(short))]  # few, whatever is known
+    possible = [short for word in {*_WORD.findall(text), ""} for short in words_of.get(word, ())]
     shorts, words = set(_pattern(possible).findall(text)), text.casefold()
     return [
-        one
-        for short, one in known.items()
-        if short in shorts
-        and one.url != own
-        and (one.long.casefold() in words or f'href="{linked(one.url)}"' in markup)
+        known[short]
+        for short in sorted(shorts)
+        if known[short].url != own
+        and (known[short].long.casefold() in words or f'href="{linked(known[short].url)}"' in markup)
     ]

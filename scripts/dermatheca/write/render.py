@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from dermatheca.link import Catalogue
 from dermatheca.read.yaml import Path_
-from dermatheca.view.abbreviations import abbreviations, used
+from dermatheca.view.abbreviations import abbreviations, by_word, used
 from dermatheca.view.bibliography import LIST_STYLE, PROCESSOR, csl, format_references
 from dermatheca.view.citer import Citer
 from dermatheca.view.figures.figure import ROOT, Figure
@@ -65,6 +65,7 @@ class Renderer:
         self.site = site
         self.cache = cache
         self.abbreviations = abbreviations(catalogue)
+        self.abbreviations_by_word = by_word(self.abbreviations)
         self.texts = self._reference_texts()
         self.citations: Mapping[str, str] = {}
         self.environment = Environment(
@@ -121,7 +122,11 @@ class Renderer:
             "drawn": self._drawer(page, files),
         }
         body = self.environment.get_template(f"{page.template}.md.j2").render(**page.data, **shared)
-        explained = used(self.abbreviations, body, page.url, lambda url: relative(page.url, url)) if page.about else []
+        explained = (
+            used(self.abbreviations, self.abbreviations_by_word, body, page.url, lambda url: relative(page.url, url))
+            if page.about
+            else []
+        )
         body += "\n" + self.environment.get_template("_end.md.j2").render(
             **shared,
             abbreviations=explained,
