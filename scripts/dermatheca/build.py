@@ -14,15 +14,18 @@ import tempfile
 import tomllib
 from pathlib import Path
 
+from dermatheca.history import histories
 from dermatheca.link import Catalogue
 from dermatheca.read.yaml import read_yaml
 from dermatheca.rest import collector_at_rest
 from dermatheca.view.page import Page
 from dermatheca.view.site import Example, Site
 from dermatheca.weight import heaviest
+from dermatheca.write.cache import Cache
 from dermatheca.write.stage import stage
 
 KEPT = Path(".cache/made-before.sqlite")
+HISTORY = Path(".cache/history.sqlite")
 
 
 class BuildError(Exception):
@@ -92,6 +95,9 @@ def read_site(root: Path) -> Site:
     settings = document.data
     version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     built = dt.datetime.fromtimestamp(build_time(root), dt.UTC).date()
+    kept = Cache(root / HISTORY)
+    history = histories(root, kept)
+    kept.close()
     return Site(
         name=settings["site_name"],
         url=settings["site_url"],
@@ -101,6 +107,7 @@ def read_site(root: Path) -> Site:
         edited=edit_days(root),
         changes=latest_changes(root),
         examples=rule_examples(root),
+        history=history,
     )
 
 

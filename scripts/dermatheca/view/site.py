@@ -28,6 +28,14 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Changes:
+    """What changed in the data of a page on one day, in sentences."""
+
+    day: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Site:
     """The site as configured in mkdocs.yml and seen by git."""
 
@@ -39,6 +47,7 @@ class Site:
     edited: Mapping[str, str] = field(repr=False, default_factory=dict)
     changes: tuple[str, ...] = ()
     examples: Mapping[str, Example] = field(repr=False, default_factory=dict)
+    history: Mapping[str, tuple[Changes, ...]] = field(repr=False, default_factory=dict)
 
     def address(self, url: str) -> str:
         """The permanent address of a page."""
