@@ -5,13 +5,14 @@ from __future__ import annotations
 import concurrent.futures
 import multiprocessing
 import resource
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from dermatheca.build import BuildError, build, read_site, rebuild, run_mkdocs
+from dermatheca.build import KEPT, BuildError, build, read_site, rebuild, run_mkdocs
 from dermatheca.check import RULES, Context, run
 from dermatheca.link import load
 from dermatheca.rest import collector_at_rest
@@ -78,6 +79,7 @@ def _builder(root: Path) -> tuple[float, float]:
 
 def _changed(root: Path) -> float:
     """The seconds from one changed agent to the new site: validation, staging, the pages that changed."""
+    shutil.copyfile(root / ".cache/bench.sqlite", root / KEPT)
     build(validate(root).catalogue, root, root / "build", budgets=False)
     path = next((root / "data/agents").glob("*.yaml"))
     text = path.read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from dermatheca.model.base import Prose, Source
 from dermatheca.model.reference import Reference
 from dermatheca.model.vocabulary import ApprovalStatus
 
-DAYS = {"date", "withdrawn", "checked", "year"}
+DAYS = {"date", "withdrawn", "checked", "year", "second_reading"}
 
 
 def _published(reference: Reference) -> str:

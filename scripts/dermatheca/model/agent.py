@@ -189,3 +189,7 @@ class Agent(Entity, Statement):
     special_populations: tuple[SpecialPopulation, ...] = Field(
         (), description="Pregnancy, children, organ impairment, vaccines."
     )
+    second_reading: Day | None = Field(
+        None,
+        description="Day on which someone who had not written it compared boxed warnings, doses and dates anew.",
+    )

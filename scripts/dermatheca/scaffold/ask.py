@@ -86,6 +86,8 @@ class Questions:
         if field.name == "subclass":
             parent = self.catalogue.classes.get(str(data.get("therapy_class")))
             return bool(parent and parent.subclasses)
+        if field.name == "second_reading":
+            return False  # whoever begins an entry is not its second reader
         if model is Source:
             return field.required or "ref" in data
         return field.required or (not path and field.leaf and not field.long)
