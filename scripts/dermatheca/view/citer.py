@@ -79,8 +79,8 @@ class Citer:
             self._link(s.ref, s.at or "", note=f"checked {s.checked}" if s.checked else "not yet checked")
             for s in sources
         ]
-        mark = "" if any(s.checked for s in sources) else Markup(" ") + UNCHECKED
-        return Markup('<sup class="dm-cite">{}</sup>{}').format(Markup(",").join(links), mark)
+        mark = "" if any(s.checked for s in sources) else f" {UNCHECKED}"
+        return Markup(f'<sup class="dm-cite">{",".join(links)}</sup>{mark}')
 
     def key(self, key: str) -> Markup:
         """A bare citation of a reference."""
@@ -100,7 +100,7 @@ class Citer:
             before = text[end : group.start]
             parts.append(convert(_GAP.sub("", before)))
             links = [self._link(c.key, c.locator) for c in group.citations]
-            parts.append(Markup('<sup class="dm-cite">{}</sup>').format(Markup(",").join(links)))
+            parts.append(Markup(f'<sup class="dm-cite">{",".join(links)}</sup>'))
             end = group.end
         parts.append(convert(text[end:]))
         return Markup("").join(parts)

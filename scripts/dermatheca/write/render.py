@@ -156,7 +156,7 @@ class Renderer:
     def _linker(self, page: Page) -> Callable[..., Markup]:
         def link(kind: str, entity: Any, shown: str | None = None, anchor: str = "") -> Markup:
             url = relative(page.url, url_of(kind, entity.id)) + anchor
-            return Markup('<a href="{}">{}</a>').format(url, shown or entity.name)
+            return Markup(f'<a href="{escape(url)}">{escape(shown or entity.name)}</a>')
 
         return link
 
