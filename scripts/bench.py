@@ -15,9 +15,11 @@ from dermatheca.validate import Report, validate
 from dermatheca.view.page import Page
 from dermatheca.view.pages import pages, reference_page
 from dermatheca.weight import heaviest
+from lighthouse import find_browser, served
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 5
+LOADED = "performance.getEntriesByType('resource').reduce((sum, one) => sum + one.encodedBodySize, 0)"
 
 
 def weights(root: Path, report: Report) -> None:
@@ -42,14 +44,48 @@ def validations(root: Path) -> None:
     )
 
 
+def searching(root: Path) -> None:
+    """From the first letter typed into the box of a page just opened to the first result, nothing loaded before."""
+    from playwright.sync_api import sync_playwright  # only this needs a browser
+
+    program = find_browser()
+    if program is None:
+        print("\nTime to the first result of a search: not measured, no Chromium found")
+        return
+    seconds, sizes = [], set[int]()
+    with served(root / "build/site") as address, sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        for _ in range(RUNS):
+            context = browser.new_context()
+            page = context.new_page()
+            page.goto(address)
+            bytes_before = page.evaluate(LOADED)
+            box = page.get_by_role("combobox")
+            start = time.perf_counter()
+            box.type("upada")
+            page.get_by_role("option").first.wait_for()
+            seconds.append(time.perf_counter() - start)
+            sizes.add(page.evaluate(LOADED) - bytes_before)
+            context.close()
+        browser.close()
+    print(
+        f"\nTime to the first result of a search, typed into a page just opened: {statistics.median(seconds):.2f} s "
+        f"(median of {RUNS}); {max(sizes) / 1000:.0f} kB loaded for it"
+    )
+
+
 def growth(root: Path, sizes: list[int]) -> None:
     """Every step at each size."""
+    if not sizes:
+        return
     print(f"\nBuilding a synthetic catalogue: the real one copied, each copy with its own ids\n\n{head()}")
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             target = Path(folder) / "catalogue"
             grow(root, target, size)
             print(line(measure(target)), flush=True)
+    print("\nstage: views, templates and drawings; again: with drawings kept; share: read, check and again by mkdocs")
 
 
 def head() -> str:
@@ -83,7 +119,9 @@ def line(one: Steps) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--root", type=Path, default=ROOT, help="the project's folder (default: this one)")
-    parser.add_argument("sizes", nargs="*", type=int, help="numbers of agents to measure (default: 100 1000)")
+    parser.add_argument(
+        "sizes", nargs="*", type=int, help="numbers of agents to measure (default: 100 1000; 0 for none)"
+    )
     arguments = parser.parse_args()
     root = arguments.root.resolve()
     report = validate(root)
@@ -94,11 +132,11 @@ def main() -> int:
         build(report.catalogue, root, root / "build")
         weights(root, report)
         validations(root)
-        growth(root, arguments.sizes or [100, 1000])
+        searching(root)
+        growth(root, [size for size in arguments.sizes or [100, 1000] if size])
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
-    print("\nstage: views, templates and drawings; again: with drawings kept; share: read, check and again by mkdocs")
     return 0
 
 

@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,21 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+def find_browser() -> str | None:
+    """Chromium or Chrome: what CHROMIUM names, or the first on the PATH."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address on loopback at which the built site is served, compressed."""
+    handler = functools.partial(Handler, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
 def measure(address: str, browser: str) -> dict[str, Any]:
     """Lighthouse's report on one page. Raises CalledProcessError if it fails."""
     command = ["node", str(ROOT / "node_modules/lighthouse/cli/index.js"), address, "--quiet", "--output=json", FLAGS]
@@ -70,20 +87,16 @@ def main() -> int:
     parser.add_argument("--site", type=Path, default=ROOT / "build/site", help="the built site (default: build/site)")
     parser.add_argument("pages", nargs="*", default=PAGES, help="pages below it (default: one of each main kind)")
     arguments = parser.parse_args()
-    browser = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    browser = find_browser()
     if not (arguments.site / "index.html").exists():
         print(f"{arguments.site} holds no site; run: make build", file=sys.stderr)
         return 2
     if browser is None:
         print("Chromium or Chrome is needed; install it, or set CHROMIUM to its full path", file=sys.stderr)
         return 2
-    handler = functools.partial(Handler, directory=str(arguments.site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with served(arguments.site) as address:
         for page in arguments.pages:
-            report = measure(f"http://127.0.0.1:{server.server_port}/{page}", browser)
-            print(*lines(page, report), sep="\n", flush=True)
-        server.shutdown()
+            print(*lines(page, measure(f"{address}{page}", browser)), sep="\n", flush=True)
     return 0
 
 
