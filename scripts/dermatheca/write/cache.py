@@ -9,6 +9,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 
+def _name(made_from: str) -> str:
+    return hashlib.sha256(made_from.encode()).hexdigest()
+
+
 class Cache:
     """Results by the hash of their input, in one SQLite file; without a file nothing is kept.
 
@@ -30,6 +34,14 @@ class Cache:
                 with contextlib.suppress(OSError):
                     path.unlink(missing_ok=True)
 
+    def find(self, made_from: str) -> bytes | None:
+        """What is kept for this input."""
+        return self._find(_name(made_from))
+
+    def keep(self, made_from: str, data: bytes) -> None:
+        """Keep what was made from this input."""
+        self._keep(_name(made_from), data)
+
     def _find(self, name: str) -> bytes | None:
         self._used.add(name)
         if self._kept is None:
@@ -46,16 +58,15 @@ class Cache:
 
     def get(self, made_from: str, make: Callable[[], bytes]) -> bytes:
         """What `make` gives for this input."""
-        name = hashlib.sha256(made_from.encode()).hexdigest()
-        data = self._find(name)
+        data = self.find(made_from)
         if data is None:
             data = make()
-            self._keep(name, data)
+            self.keep(made_from, data)
         return data
 
     def get_all(self, made_from: Mapping[str, str], make: Callable[[list[str]], Mapping[str, str]]) -> dict[str, str]:
         """Texts by key: those that are known, and the others made at once by `make` from their keys."""
-        names = {key: hashlib.sha256(text.encode()).hexdigest() for key, text in made_from.items()}
+        names = {key: _name(text) for key, text in made_from.items()}
         found = {key: self._find(name) for key, name in names.items()}
         made = make([key for key, data in found.items() if data is None])
         for key, text in made.items():

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from dermatheca.link import Catalogue
@@ -57,6 +59,21 @@ class Rendered:
     files: Mapping[str, bytes]
 
 
+class _Compiled(BytecodeCache):
+    """Templates as compiled before, kept with all that is kept; Jinja itself compares the template's text."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        code = self._cache.find(f"template {sys.version} {bucket.key}")
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._cache.keep(f"template {sys.version} {bucket.key}", bucket.bytecode_to_string())
+
+
 class Renderer:
     """Holds what all pages share; rendering itself changes nothing."""
 
@@ -70,6 +87,7 @@ class Renderer:
         self.citations: Mapping[str, str] = {}
         self.environment = Environment(
             loader=FileSystemLoader(templates),
+            bytecode_cache=_Compiled(cache),
             autoescape=True,
             comment_start_string="{##",  # {#id} is an attribute list of Markdown
             comment_end_string="##}",
