@@ -9,7 +9,6 @@ import pytest
 from dermatheca.link import Catalogue
 from dermatheca.model.base import Prose, Source
 from dermatheca.model.vocabulary import RefStatus
-from dermatheca.view.bibliography import format_references
 from dermatheca.view.citer import Citer
 
 DAY = dt.date(2026, 1, 15)
@@ -17,7 +16,7 @@ DAY = dt.date(2026, 1, 15)
 
 @pytest.fixture
 def citer(sample: Catalogue) -> Citer:
-    return Citer(sample.references, format_references(sample.references.values()))
+    return Citer(sample.references)
 
 
 def test_numbers_follow_first_appearance(citer: Citer) -> None:
@@ -39,7 +38,7 @@ def test_statement_citation(citer: Citer) -> None:
 def test_a_retracted_paper_is_marked_wherever_it_is_cited(sample: Catalogue) -> None:
     retracted = sample.references["doe-2021-second"].model_copy(update={"status": RefStatus.RETRACTED})
     references = {**sample.references, "doe-2021-second": retracted}
-    citer = Citer(references, format_references(references.values()))
+    citer = Citer(references)
     source = Source(ref="doe-2021-second", at=None, checked=DAY)
     assert "retracted</strong></sup>" in citer.sources([source])
     assert "retracted</strong></sup>" in citer.prose(Prose(text="A [@doe-2021-second].", checked=DAY))

@@ -13,8 +13,9 @@ from dermatheca.read.yaml import Path_
 def models(model: Model, path: Path_ = ()) -> Iterator[tuple[Path_, Model]]:
     """`model` and every model inside it, depth first, each with its path."""
     yield path, model
-    for name in type(model).model_fields:
-        value = getattr(model, name)
+    values = model.__dict__
+    for name in _field_names(type(model)):
+        value = values[name]
         if isinstance(value, Model):
             yield from models(value, (*path, name))
         elif isinstance(value, tuple):
@@ -32,6 +33,11 @@ def links(model: Model, path: Path_ = ()) -> Iterator[tuple[Path_, str, str]]:
                 yield (*where, name), kind, value
             for index, item in enumerate(value if isinstance(value, tuple) else ()):
                 yield (*where, name, index), kind, item
+
+
+@cache
+def _field_names(model: type[Model]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
 
 
 @cache

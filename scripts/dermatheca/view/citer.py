@@ -12,7 +12,6 @@ from dermatheca import cite
 from dermatheca.model.base import Prose, Source
 from dermatheca.model.reference import Reference
 from dermatheca.model.vocabulary import RefStatus
-from dermatheca.view.bibliography import LEVELS
 
 UNCHECKED = Markup('<span class="dm-unchecked" title="Nobody has yet compared this with its source">unchecked</span>')
 
@@ -35,21 +34,25 @@ class Entry:
 
     number: int
     reference: Reference
-    text: Markup
     back_links: list[BackLink] = field(default_factory=list)
 
     @property
-    def level(self) -> str:
-        """The strength of the source in words."""
-        return LEVELS[self.reference.design]
+    def back(self) -> Markup:
+        """The links back to where the page cites it."""
+        return Markup(
+            " ".join(
+                f'<a href="#{link.anchor}"><span aria-hidden="true">↩</span><span class="dm-hidden">back to citation {at} '
+                f"of reference {self.number}</span>{' ' + escape(link.locator) if link.locator else ''}</a>"
+                for at, link in enumerate(self.back_links, 1)
+            )
+        )
 
 
 class Citer:
     """Numbers the references of one page while its template is filled in."""
 
-    def __init__(self, references: Mapping[str, Reference], texts: Mapping[str, Markup]) -> None:
+    def __init__(self, references: Mapping[str, Reference]) -> None:
         self._references = references
-        self._texts = texts
         self._entries: dict[str, Entry] = {}
 
     @property
@@ -61,7 +64,7 @@ class Citer:
         reference = self._references[key]
         entry = self._entries.get(key)
         if entry is None:
-            entry = self._entries[key] = Entry(len(self._entries) + 1, reference, self._texts[key])
+            entry = self._entries[key] = Entry(len(self._entries) + 1, reference)
         anchor = f"cite-{entry.number}-{len(entry.back_links) + 1}"
         known = {back.locator for back in entry.back_links}
         entry.back_links.append(BackLink(anchor, "" if locator in known else locator))

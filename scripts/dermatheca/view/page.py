@@ -8,6 +8,7 @@ from typing import Any
 
 from dermatheca.model.base import Model
 from dermatheca.problem import Place
+from dermatheca.view.figures.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,12 @@ class Page:
     def file(self) -> str:
         """The staged Markdown file."""
         return "index.md" if not self.url else f"{self.url}index.md" if self.hub else f"{self.url.rstrip('/')}.md"
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures among its data, alone or in a tuple."""
+        values = [one for value in self.data.values() for one in (value if isinstance(value, tuple) else (value,))]
+        return tuple(one for one in values if isinstance(one, Figure))
 
     @property
     def edited_files(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from dermatheca.link import Catalogue
 from dermatheca.read.yaml import Path_
 from dermatheca.view.abbreviations import abbreviations, by_word, used
-from dermatheca.view.bibliography import LIST_STYLE, PROCESSOR, csl, format_references
+from dermatheca.view.bibliography import LIST_STYLE, PROCESSOR, csl, format_references, listed
 from dermatheca.view.citer import Citer
 from dermatheca.view.figures.figure import ROOT, Figure
 from dermatheca.view.freshness import freshness
@@ -27,7 +27,7 @@ from dermatheca.view.pages import capital
 from dermatheca.view.site import FOLDERS, Site, relative, url_of
 from dermatheca.write import formats
 from dermatheca.write.cache import Cache
-from dermatheca.write.figures import draw
+from dermatheca.write.figures import Drawn, draw
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~^<>&:])")
 _CELLS = re.compile(r"(</(?:th|td|dt|dd)>)(?=<(?:th|td|dt|dd)\b)")  # the search index needs a space between them
@@ -84,7 +84,9 @@ class Renderer:
         self.abbreviations = abbreviations(catalogue)
         self.abbreviations_by_word = by_word(self.abbreviations)
         self.texts = self._reference_texts()
+        self.listed = {key: listed(ref, self.texts[key]) for key, ref in catalogue.references.items()}
         self.citations: Mapping[str, str] = {}
+        self.drawings: dict[str, Drawn] = {}
         self.environment = Environment(
             loader=FileSystemLoader(templates),
             bytecode_cache=_Compiled(cache),
@@ -109,17 +111,26 @@ class Renderer:
     def _item(self, page: Page) -> dict[str, Any]:
         return page_item(page, self.site, self.site.edited_on(page.edited_files))
 
-    def prepare(self, pages: Iterable[Page]) -> None:
-        """Format the citations of many pages at once, which is much faster than each by itself."""
+    def prepare(self, pages: Sequence[Page]) -> None:
+        """Do beforehand what needs the cache: drawings, templates, and the citations of all pages, faster than one by one.
+
+        After this `render` of these pages reads and writes nothing, so that it can run in other processes.
+        """
         items = {item["id"]: item for item in map(self._item, pages)}
         self.citations = self.cache.get_all(
             {ident: f"{PROCESSOR} {json.dumps(item)}" for ident, item in items.items()},
             lambda idents: formats.texts(items[ident] for ident in idents),
         )
+        for name in self.environment.list_templates():
+            self.environment.get_template(name)
+        self.drawings = {figure.id: self._draw(page, figure) for page in pages for figure in page.figures}
+
+    def _draw(self, page: Page, figure: Figure) -> Drawn:
+        return draw(figure, self.site, self.site.address(f"{page.url}#{figure.id}"), self.cache)
 
     def render(self, page: Page) -> Rendered:
         """One page."""
-        citer = Citer(self.catalogue.references, self.texts)
+        citer = Citer(self.catalogue.references)
         edited = self.site.edited_on(page.edited_files)
         fresh = freshness(page.entities)
         item = self._item(page)
@@ -135,6 +146,7 @@ class Renderer:
             "link": self._linker(page),
             "to": lambda url: relative(page.url, url),
             "reference_texts": self.texts,
+            "listed": self.listed,
             "chapter_body": lambda source: self._body(source, page, citer),
             "source_of": self._sourcer(page),
             "drawn": self._drawer(page, files),
@@ -165,7 +177,7 @@ class Renderer:
 
     def _drawer(self, page: Page, files: dict[str, bytes]) -> Callable[[Figure], Markup]:
         def drawn(figure: Figure) -> Markup:
-            done = draw(figure, self.site, self.site.address(f"{page.url}#{figure.id}"), self.cache)
+            done = self.drawings.get(figure.id) or self._draw(page, figure)
             files.update({f"{figure.id}.{ending}": data for ending, data in done.files.items()})
             return Markup(done.inline.replace(ROOT, relative(page.url, "")))
 

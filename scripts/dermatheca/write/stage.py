@@ -8,13 +8,14 @@ from collections import defaultdict
 from pathlib import Path
 
 from dermatheca.link import Catalogue
+from dermatheca.spread import spread
 from dermatheca.view.page import Page
 from dermatheca.view.pages import pages, reference_page
 from dermatheca.view.search import documents
 from dermatheca.view.site import Site, relative
 from dermatheca.write.cache import Cache
 from dermatheca.write.compare import compare_file, compare_index
-from dermatheca.write.render import Rendered, Renderer
+from dermatheca.write.render import Renderer
 from dermatheca.write.search import search_index
 
 REDIRECT = """<!doctype html>
@@ -40,28 +41,34 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
     renderer = Renderer(catalogue, site, root / "scripts/templates", cache)
     planned = list(pages(catalogue, site))
     renderer.prepare(planned)
-    rendered = [renderer.render(page) for page in planned]
-    rendered.append(renderer.render(reference_page(catalogue, _citing(rendered))))
-    for one in rendered:
-        _write(target / one.page.file, one.text)
-        for name, data in one.files.items():
+
+    def put(page: Page) -> tuple[str, ...]:
+        rendered = renderer.render(page)
+        _write(target / page.file, rendered.text)
+        for name, data in rendered.files.items():
             _write_bytes(target / "assets/figures" / name, data)
-        for former in one.page.former_urls:
-            _write(target / former / "index.html", _redirect(former, one.page, site))
+        for former in page.former_urls:
+            _write(target / former / "index.html", _redirect(former, page, site))
+        return rendered.cited
+
+    cited = spread(lambda number: put(planned[number]), len(planned))
+    planned.append(reference_page(catalogue, _citing(planned, cited)))
+    put(planned[-1])
     shutil.copytree(root / "theme/assets", target / "assets", dirs_exist_ok=True)
     _write(target / "assets/search-index.js", search_index(documents(catalogue)))
     _write(target / "assets/compare/index.js", compare_index(catalogue, site))
     for agent in catalogue.agents.values():
         _write(target / f"assets/compare/{agent.id}.js", compare_file(catalogue, agent, renderer.texts))
     cache.close()
-    return [one.page for one in rendered]
+    return planned
 
 
-def _citing(rendered: list[Rendered]) -> dict[str, list[tuple[str, str]]]:
+def _citing(planned: list[Page], cited: list[tuple[str, ...]]) -> dict[str, list[tuple[str, str]]]:
+    """Title and address of the pages that cite each reference."""
     citing: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for one in rendered:
-        for key in one.cited if not one.page.repeats else ():
-            citing[key].append((one.page.title, one.page.url))
+    for page, keys in zip(planned, cited, strict=True):
+        for key in keys if not page.repeats else ():
+            citing[key].append((page.title, page.url))
     return citing
 
 
