@@ -160,7 +160,8 @@ def test_without_script_every_condition_has_its_page(browser: Browser, address: 
     page = context.new_page()
     try:
         page.goto(address + "compare/")
-        links = page.locator("#conditions + ul a")
+        page.locator("#conditions summary").click()
+        links = page.locator("#conditions a")
         expect(links).to_have_count(len(comparable(real.catalogue)))
         page.get_by_role("link", name="Plaque psoriasis", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Plaque psoriasis: agents compared")
