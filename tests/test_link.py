@@ -24,6 +24,12 @@ def test_chapters_are_ordered_by_their_number(sample: Catalogue) -> None:
     assert [(c.number, c.id) for c in sample.chapters.values()] == [(1, "first-steps"), (2, "next-steps")]
 
 
+def test_chapters_are_found_by_what_they_link(sample: Catalogue) -> None:
+    found = {entity: [c.id for c in chapters] for entity, chapters in sample.chapters_on.items()}
+    assert found["agent", "examplimab"] == ["first-steps"]
+    assert found["condition", "sample-eczema"] == ["first-steps"]
+
+
 def test_a_broken_agent_stays_known(sample_root: Path) -> None:
     path = sample_root / "data/agents/specimenib.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("routes: [oral]", "routes: [orally]"), encoding="utf-8")

@@ -38,6 +38,9 @@ M = TypeVar("M", bound=Model)
 
 CHAPTER_FILE = re.compile(r"^([0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md$")
 
+# A link from hand-written text to an entity: [text](kind:id).
+CROSS_LINK = re.compile(r"\]\((class|agent|condition|target|outcome|pair|term|chapter):([a-z0-9-]+)\)")
+
 EXCEPTIONS = "data/exceptions.yaml"
 
 LIST_FILES: dict[str, tuple[str, type[Model]]] = {
@@ -207,6 +210,15 @@ class Catalogue:
             for ident in pair.agents:
                 found[ident].append(pair)
         return {ident: tuple(pairs) for ident, pairs in found.items()}
+
+    @cached_property
+    def chapters_on(self) -> Mapping[tuple[str, str], tuple[ReviewChapter, ...]]:
+        """Chapters by kind and id of the entities to which their text links, in the order of the review."""
+        found: dict[tuple[str, str], list[ReviewChapter]] = defaultdict(list)
+        for chapter in sorted(self.chapters.values(), key=lambda c: c.number):
+            for kind, ident in dict.fromkeys(CROSS_LINK.findall(chapter.source.body)):
+                found[kind, ident].append(chapter)
+        return {entity: tuple(chapters) for entity, chapters in found.items()}
 
     @cached_property
     def trials_using(self) -> Mapping[str, tuple[Trial, ...]]:

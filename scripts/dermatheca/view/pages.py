@@ -104,6 +104,7 @@ def agent_page(catalogue: Catalogue, agent: Agent) -> Page:
             "boxed": [b for b in agent.safety.boxed_warnings if b.present],
             "no_boxed": [b for b in agent.safety.boxed_warnings if not b.present],
             "related": _related(catalogue, agent),
+            "chapters": catalogue.chapters_on.get(("agent", agent.id), ()),
         },
         place=catalogue.homes["agent", agent.id].place(),
         entities=(agent, *others),
@@ -114,10 +115,16 @@ def agent_page(catalogue: Catalogue, agent: Agent) -> Page:
     )
 
 
-def _related(catalogue: Catalogue, agent: Agent) -> list[Agent]:
-    """Agents of the same subclass."""
-    same = catalogue.agents_in.get(agent.therapy_class, ())
-    return [a for a in same if a.id != agent.id and agent.subclass and a.subclass == agent.subclass]
+def _related(catalogue: Catalogue, agent: Agent) -> list[tuple[str, list[Agent]]]:
+    """Other agents by what they share with this one: the subclass, or else a target."""
+    peers = [
+        a
+        for a in catalogue.agents_in.get(agent.therapy_class, ())
+        if a.id != agent.id and agent.subclass and a.subclass == agent.subclass
+    ]
+    shared = dict.fromkeys(a.id for t in agent.targets for a in catalogue.agents_on.get(t.target, ()))
+    near = [catalogue.agents[a] for a in shared if a != agent.id and a not in {peer.id for peer in peers}]
+    return [(what, agents) for what, agents in (("Same subclass", peers), ("A target in common", near)) if agents]
 
 
 def class_page(catalogue: Catalogue, group: TherapyClass) -> Page:
@@ -193,6 +200,7 @@ def condition_page(catalogue: Catalogue, condition: Condition) -> Page:
             "outcomes": [catalogue.outcomes[o] for o in condition.outcomes],
             "guidelines": condition.guidelines,
             "identifiers": identifiers(condition.identifiers),
+            "chapters": catalogue.chapters_on.get(("condition", condition.id), ()),
             "cell": _cell,
         },
         place=catalogue.homes["condition", condition.id].place(),

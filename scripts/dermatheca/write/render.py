@@ -14,7 +14,7 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
-from dermatheca.link import Catalogue
+from dermatheca.link import CROSS_LINK, Catalogue
 from dermatheca.read.yaml import Path_
 from dermatheca.view.abbreviations import abbreviations, by_word, used
 from dermatheca.view.bibliography import LIST_STYLE, PROCESSOR, csl, format_references, listed
@@ -31,7 +31,6 @@ from dermatheca.write.figures import Drawn, draw
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~^<>&:])")
 _CELLS = re.compile(r"(</(?:th|td|dt|dd)>)(?=<(?:th|td|dt|dd)\b)")  # the search index needs a space between them
-_CROSS_LINK = re.compile(r"\]\((class|agent|condition|target|outcome|pair|term|chapter):([a-z0-9-]+)\)")
 
 
 def markdown_escape(text: object) -> Markup:
@@ -207,7 +206,7 @@ class Renderer:
             )
             return f"]({up}{folder}.md{anchor})"
 
-        return Markup(_CROSS_LINK.sub(cross, str(citer.inline(source.body))))
+        return Markup(CROSS_LINK.sub(cross, str(citer.inline(source.body))))
 
 
 def _front_matter(page: Page, ld: str, tags: list[tuple[str, str]]) -> str:
