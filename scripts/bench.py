@@ -13,7 +13,8 @@ from dermatheca.bench.synthetic import grow
 from dermatheca.build import BuildError, build, read_site
 from dermatheca.validate import Report, validate
 from dermatheca.view.page import Page
-from dermatheca.view.pages import pages, reference_page
+from dermatheca.view.pages import pages
+from dermatheca.view.pages.hubs import reference_page
 from dermatheca.weight import heaviest
 from lighthouse import find_browser, served
 

@@ -11,7 +11,7 @@ import pytest
 from dermatheca.build import read_site
 from dermatheca.history import DAYS, LETTERS, SENTENCES, histories
 from dermatheca.link import load
-from dermatheca.view.pages import agent_page
+from dermatheca.view.pages.entities import agent_page
 from dermatheca.write.cache import Cache
 from dermatheca.write.render import Renderer
 from project import make_project

@@ -11,7 +11,9 @@ from dermatheca.link import Catalogue
 from dermatheca.view.freshness import freshness
 from dermatheca.view.metadata import json_ld, meta_tags, page_item
 from dermatheca.view.page import Page
-from dermatheca.view.pages import agent_page, first_sentence, pages
+from dermatheca.view.pages import pages
+from dermatheca.view.pages.common import first_sentence
+from dermatheca.view.pages.entities import agent_page
 from dermatheca.view.site import Site, relative, url_of
 
 

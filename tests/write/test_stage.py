@@ -9,7 +9,10 @@ import pytest
 
 from conftest import ROOT
 from dermatheca.link import Catalogue, load
+from dermatheca.view.pages import pages
 from dermatheca.view.site import Site
+from dermatheca.write.cache import Cache
+from dermatheca.write.render import Renderer
 from dermatheca.write.stage import stage
 
 GOLDEN = ROOT / "tests/golden"
@@ -89,3 +92,19 @@ def test_text_from_data_is_escaped_everywhere(sample_root: Path, site: Site, tmp
     )
     assert "**b**" not in heading
     assert "](javascript:" not in heading
+
+
+def test_a_prepared_renderer_needs_nothing_more(sample: Catalogue, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache()
+    renderer = Renderer(sample, site, ROOT / "scripts/templates", cache)
+    planned = list(pages(sample, site))
+    renderer.prepare(planned)
+    assert renderer.drawings
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a page asked for the cache after all was prepared")
+
+    monkeypatch.setattr(cache, "_find", refuse)
+    monkeypatch.setattr(cache, "_keep", refuse)
+    drawn = [name for page in planned for name in renderer.render(page).files]
+    assert {name.rsplit(".", 1)[0] for name in drawn} == set(renderer.drawings)

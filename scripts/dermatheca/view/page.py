@@ -38,9 +38,11 @@ class Page:
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        """The figures among its data, alone or in a tuple."""
-        values = [one for value in self.data.values() for one in (value if isinstance(value, tuple) else (value,))]
-        return tuple(one for one in values if isinstance(one, Figure))
+        """The figures among its data, alone or in a tuple or mapping."""
+        found: list[Any] = []
+        for value in self.data.values():
+            found += value if isinstance(value, tuple) else value.values() if isinstance(value, Mapping) else [value]
+        return tuple(one for one in found if isinstance(one, Figure))
 
     @property
     def edited_files(self) -> tuple[str, ...]:

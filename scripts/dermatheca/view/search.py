@@ -10,7 +10,7 @@ from dermatheca.model.agent import Agent
 from dermatheca.model.entities import Condition, GeneDrugPair, Outcome, Target, TherapyClass
 from dermatheca.model.trial import Trial
 from dermatheca.model.vocabulary import Region
-from dermatheca.view.pages import capital, first_sentence
+from dermatheca.view.pages.common import capital, first_sentence
 from dermatheca.view.site import url_of
 from dermatheca.view.tables import standings
 

@@ -23,7 +23,7 @@ from dermatheca.view.figures.figure import ROOT, Figure
 from dermatheca.view.freshness import freshness
 from dermatheca.view.metadata import json_ld, meta_tags, page_item
 from dermatheca.view.page import Page
-from dermatheca.view.pages import capital
+from dermatheca.view.pages.common import capital
 from dermatheca.view.site import FOLDERS, Site, relative, url_of
 from dermatheca.write import formats
 from dermatheca.write.cache import Cache

@@ -10,7 +10,8 @@ from pathlib import Path
 from dermatheca.link import Catalogue
 from dermatheca.spread import spread
 from dermatheca.view.page import Page
-from dermatheca.view.pages import pages, reference_page
+from dermatheca.view.pages import pages
+from dermatheca.view.pages.hubs import reference_page
 from dermatheca.view.search import documents
 from dermatheca.view.site import Site, relative
 from dermatheca.write.cache import Cache

@@ -1,0 +1,47 @@
+"""What several kinds of page need: names as addresses, first sentences, where lists are written."""
+
+from __future__ import annotations
+
+import re
+
+from dermatheca import cite
+from dermatheca.model.base import Model, Prose
+from dermatheca.view.site import url_of
+
+LIST_PLACES = {
+    "class": "data/therapies.yaml",
+    "agent": "data/agents",
+    "condition": "data/conditions.yaml",
+    "target": "data/targets.yaml",
+    "outcome": "data/outcomes.yaml",
+    "pair": "data/pharmacogenomics.yaml",
+    "term": "data/glossary.yaml",
+    "reference": "references.bib",
+    "chapter": "content/review",
+}
+
+
+def first_sentence(prose: Prose) -> str:
+    """The first sentence of a prose without its citations, for descriptions."""
+    text, end = [], 0
+    for group in cite.groups(prose.text):
+        text.append(prose.text[end : group.start].rstrip())
+        end = group.end
+    text.append(prose.text[end:])
+    words = " ".join("".join(text).split())
+    return words.split(". ")[0].rstrip(".") + "."
+
+
+def former_urls(kind: str, entity: Model) -> tuple[str, ...]:
+    """The addresses that an entity had before."""
+    return tuple(url_of(kind, former) for former in getattr(entity, "former_ids", ()))
+
+
+def slug(text: str) -> str:
+    """A name as part of an address."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
