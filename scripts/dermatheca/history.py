@@ -15,12 +15,13 @@ from pathlib import Path
 
 from dermatheca.diff.compare import compare
 from dermatheca.diff.tell import sentence
-from dermatheca.diff.units import Key, Unit, units_of
+from dermatheca.diff.units import Unit, units_of
 from dermatheca.link import LIST_FILES
 from dermatheca.model.agent import Agent
 from dermatheca.model.base import Model
 from dermatheca.model.parse import parse
 from dermatheca.read.yaml import parse_yaml
+from dermatheca.statements import Key
 from dermatheca.view.site import Changes, url_of
 from dermatheca.write.cache import Cache
 

@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dermatheca.diff.units import Key, Unit
+from dermatheca.diff.units import Unit
+from dermatheca.statements import Key
 
 ALIKE = 0.6  # share of equal text from which a reaction counts as reworded, not as replaced
 IDENTITY = {"author", "doi", "journal", "pmid", "title", "year"}  # what `checked` of a reference vouches for

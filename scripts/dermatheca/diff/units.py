@@ -8,65 +8,15 @@ from dataclasses import dataclass, field
 
 from dermatheca import cite
 from dermatheca.link import Catalogue
-from dermatheca.model.agent import (
-    Approval,
-    Biosimilar,
-    BoxedWarning,
-    Brand,
-    Contraindication,
-    Dosing,
-    Monitoring,
-    Reaction,
-    SpecialPopulation,
-    TargetAction,
-)
+from dermatheca.model.agent import Approval, Dosing
 from dermatheca.model.base import Model, Prose, Source, Statement
-from dermatheca.model.entities import LabelStatement, Recommendation, Subclass
 from dermatheca.model.reference import Author, Reference
-from dermatheca.model.trial import Arm, Effect, Result, Trial, Value
+from dermatheca.model.trial import Result
 from dermatheca.read.yaml import Path_
-
-Key = tuple[str, ...]
+from dermatheca.statements import Key, identity, plain, statements_of
 
 # What a change means for a patient, gravest first; what is not named comes after these.
 GRAVITY = ("boxed_warnings", "dosing", "contraindications", "approvals", "results", "serious", "monitoring")
-NOUNS = {
-    "approvals": "approval",
-    "biosimilars": "biosimilar",
-    "boxed_warnings": "boxed warning",
-    "common": "common reaction",
-    "contraindications": "contraindication",
-    "dosing": "dose",
-    "labels": "label statement",
-    "recommendations": "recommendation",
-    "results": "result",
-    "safety": "shared risk",
-    "serious": "serious reaction",
-    "special_populations": "advice",
-    "targets": "target",
-    "trials": "trial",
-}
-IDENTITY: dict[type[Model], tuple[str, ...]] = {
-    Approval: ("region", "condition", "population.who"),
-    Arm: ("id",),
-    Biosimilar: ("name", "region"),
-    BoxedWarning: ("region",),
-    Brand: ("name",),
-    Contraindication: ("region", "text"),
-    Dosing: ("condition", "region", "population.who", "route"),
-    Effect: ("measure", "arms"),
-    LabelStatement: ("region",),
-    Monitoring: ("test",),
-    Reaction: ("text",),
-    Recommendation: ("by",),
-    Result: ("outcome", "time", "time_kind", "unit", "analysis"),
-    Source: ("ref", "at"),
-    SpecialPopulation: ("population",),
-    Subclass: ("id",),
-    TargetAction: ("target",),
-    Trial: ("id",),
-    Value: ("arm",),
-}
 
 
 @dataclass(frozen=True)
@@ -90,24 +40,6 @@ class Unit:
         return min(ranks, default=len(GRAVITY))
 
 
-def _text(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(sorted(map(str, value)))
-    if isinstance(value, float):
-        return f"{value:g}"
-    return "" if value is None else " ".join(str(value).split()).removesuffix(".")  # layout is no change
-
-
-def _identity(model: Model) -> tuple[str, ...]:
-    found = []
-    for name in IDENTITY.get(type(model), ()):
-        value: object = model
-        for part in name.split("."):
-            value = getattr(value, part)
-        found.append("-".join(map(str, value)) if isinstance(value, tuple) else _text(value))
-    return tuple(found)
-
-
 def _flat(model: Model, prefix: str = "") -> Iterator[tuple[str, str]]:
     """Facts of a model that is no statement, by name."""
     for name in type(model).model_fields:
@@ -124,11 +56,11 @@ def _facts(name: str, value: object, prefix: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, tuple) and any(isinstance(item, Model) for item in value):
         for index, item in enumerate(value):
             if isinstance(item, Author):
-                yield f"{shown} {index + 1}", _text(f"{item.family} {item.given}")
+                yield f"{shown} {index + 1}", plain(f"{item.family} {item.given}")
             elif isinstance(item, Model) and not isinstance(item, (Statement, Source)):
-                yield from _flat(item, f"{shown} {' '.join(_identity(item)) or index + 1} ")
+                yield from _flat(item, f"{shown} {' '.join(identity(item)) or index + 1} ")
     else:
-        yield shown, _text(value)
+        yield shown, plain(value)
 
 
 def _about(model: Model) -> str:
@@ -139,12 +71,12 @@ def _about(model: Model) -> str:
         return f"{model.region}, {model.condition}, {model.population.who}: {model.regimen}"
     if isinstance(model, Result):
         return ", ".join(filter(None, (model.outcome, model.time)))
-    return ", ".join(filter(None, _identity(model)))
+    return ", ".join(filter(None, identity(model)))
 
 
 def _unit(kind: str, ident: str, key: Key, path: Path_, noun: str, model: Model) -> Unit:
     if isinstance(model, Prose):
-        facts = {"text": _text(model.text)}
+        facts = {"text": plain(model.text)}
         return Unit(kind, ident, key, path, noun, "", facts, frozenset(cite.keys(model.text)), model.checked)
     sources = getattr(model, "sources", ())
     facts = dict(_flat(model))
@@ -157,34 +89,15 @@ def _unit(kind: str, ident: str, key: Key, path: Path_, noun: str, model: Model)
 
 def units_of(kind: str, ident: str, entity: Model) -> Iterator[Unit]:
     """An entity and every statement in it."""
-    yield _unit(kind, ident, (kind, ident), (), "", entity)
-    yield from _below(kind, ident, (kind, ident), (), "", entity)
-
-
-def _below(kind: str, ident: str, key: Key, path: Path_, context: str, model: Model) -> Iterator[Unit]:
-    for name in type(model).model_fields:
-        value = getattr(model, name)
-        items = value if isinstance(value, tuple) else (value,)
-        taken: dict[Key, int] = {}
-        for index, item in enumerate(items):
-            if not isinstance(item, Model) or isinstance(item, Source):
-                continue
-            where: Path_ = (*path, name, index) if isinstance(value, tuple) else (*path, name)
-            identity = _identity(item)
-            number = taken[identity] = taken.get(identity, 0) + 1
-            own: Key = (*key, name, *identity, *([str(number)] if number > 1 else []))
-            noun = f"{context}{NOUNS.get(name, name.replace('_', ' '))}"
-            if isinstance(item, (Statement, Prose)):
-                yield _unit(kind, ident, own, where, noun, item)
-            inner = f"{item.name}, " if isinstance(item, Trial) else context
-            yield from _below(kind, ident, own, where, inner, item)
+    for stated in statements_of(kind, ident, entity):
+        yield _unit(kind, ident, stated.key, stated.path, stated.noun, stated.model)
 
 
 def units(catalogue: Catalogue) -> dict[Key, Unit]:
     """Every statement of a catalogue by its key; review chapters and pages count as one statement each."""
     found = {u.key: u for kind, ident, entity in catalogue.entities() for u in units_of(kind, ident, entity)}
     for chapter in catalogue.chapters.values():
-        facts = {"text": _text(chapter.source.body)}
+        facts = {"text": plain(chapter.source.body)}
         keys = frozenset(cite.keys(chapter.source.body))
         key = ("chapter", chapter.id)
         found[key] = Unit("chapter", chapter.id, key, (), "text", "", facts, keys, chapter.meta.checked)

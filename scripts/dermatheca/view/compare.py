@@ -12,8 +12,9 @@ from dermatheca.link import Catalogue
 from dermatheca.model.agent import Agent
 from dermatheca.model.base import Source
 from dermatheca.model.entities import Condition
-from dermatheca.model.vocabulary import ApprovalStatus, ArmRole
-from dermatheca.view.tables import ResultTable, TrialView, standings, trial_view
+from dermatheca.model.vocabulary import ApprovalStatus
+from dermatheca.view.tables import standings, trial_view
+from dermatheca.view.words import dose, outcome
 
 # The questions in the order in which they are answered. Of the discrete ones, single facts can be told apart.
 QUESTIONS = {
@@ -110,8 +111,7 @@ def _approvals(c: Catalogue, agent: Agent) -> Iterator[Fact]:
 
 def _dosing(c: Catalogue, agent: Agent) -> Iterator[Fact]:
     for d in agent.dosing:
-        text = f"{d.region}, {d.population.who}: {d.regimen} ({d.route.label})"
-        yield Fact(f"{text}. {d.note}" if d.note else text, d.sources, d.condition, anchor="dosing")
+        yield Fact(dose(d), d.sources, d.condition, anchor="dosing")
 
 
 def _trials(c: Catalogue, agent: Agent) -> Iterator[Fact]:
@@ -120,24 +120,10 @@ def _trials(c: Catalogue, agent: Agent) -> Iterator[Fact]:
         usual = c.conditions[trial.condition].outcomes
         ranked = sorted(view.tables, key=lambda t: t.outcome.id not in usual)[:RESULTS_A_TRIAL]
         for table in ranked:
-            yield Fact(_result(view, table), table.result.sources, trial.condition, anchor=trial.id)
+            yield Fact(outcome(trial, table), table.result.sources, trial.condition, anchor=trial.id)
         if not ranked:
             text = f"{trial.name} ({trial.phase.label}): no result recorded here"
             yield Fact(text, trial.sources, trial.condition, anchor=trial.id)
-
-
-def _result(view: TrialView, table: ResultTable) -> str:
-    """A result in one sentence: trial, outcome, time, then the arms under study against the others, each with its n."""
-
-    def arms(study: bool) -> str:
-        return ", ".join(
-            f"{row.text}{f' ({row.interval})' if row.interval else ''} on {row.arm.name}{f' (n={row.n})' if row.n else ''}"
-            for row in table.rows
-            if (row.arm.role is ArmRole.EXPERIMENTAL) is study
-        )
-
-    said = " v ".join(filter(None, (arms(study=True), arms(study=False))))
-    return f"{view.trial.name}: {' '.join(filter(None, (table.outcome.name, table.when)))}, {said}"
 
 
 def for_condition(answers: Facts, condition: str) -> Facts:

@@ -222,22 +222,25 @@ def _effect(effect: Effect, arms: dict[str, Arm], level: float) -> str:
     return f"{first} v {second}: " + ", ".join(filter(None, (words, p)))
 
 
+def result_table(catalogue: Catalogue, trial: Trial, result: Result) -> ResultTable:
+    """One result of a trial ready to be shown."""
+    arms = {arm.id: arm for arm in trial.arms}
+    rows = tuple(
+        Row(
+            arms[value.arm],
+            value,
+            value.n or arms[value.arm].n,
+            _text(value, result.unit),
+            _interval(value, result),
+            _bar(value, result),
+        )
+        for value in result.values
+    )
+    effects = tuple(_effect(effect, arms, result.interval) for effect in result.effects)
+    return ResultTable(result, catalogue.outcomes[result.outcome], _when(result), rows, effects)
+
+
 def trial_view(catalogue: Catalogue, trial: Trial) -> TrialView:
     """A trial ready to be shown."""
-    arms = {arm.id: arm for arm in trial.arms}
-    tables = []
-    for result in trial.results:
-        rows = tuple(
-            Row(
-                arms[value.arm],
-                value,
-                value.n or arms[value.arm].n,
-                _text(value, result.unit),
-                _interval(value, result),
-                _bar(value, result),
-            )
-            for value in result.values
-        )
-        effects = tuple(_effect(effect, arms, result.interval) for effect in result.effects)
-        tables.append(ResultTable(result, catalogue.outcomes[result.outcome], _when(result), rows, effects))
-    return TrialView(trial, catalogue.trials[trial.id][0], tuple(tables))
+    tables = tuple(result_table(catalogue, trial, result) for result in trial.results)
+    return TrialView(trial, catalogue.trials[trial.id][0], tables)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from dermatheca import cite
 from dermatheca.model.base import Model, Prose
 from dermatheca.view.site import url_of
+from dermatheca.view.words import without_citations
 
 LIST_PLACES = {
     "class": "data/therapies.yaml",
@@ -23,13 +23,7 @@ LIST_PLACES = {
 
 def first_sentence(prose: Prose) -> str:
     """The first sentence of a prose without its citations, for descriptions."""
-    text, end = [], 0
-    for group in cite.groups(prose.text):
-        text.append(prose.text[end : group.start].rstrip())
-        end = group.end
-    text.append(prose.text[end:])
-    words = " ".join("".join(text).split())
-    return words.split(". ")[0].rstrip(".") + "."
+    return without_citations(prose).split(". ")[0].rstrip(".") + "."
 
 
 def former_urls(kind: str, entity: Model) -> tuple[str, ...]:
