@@ -85,7 +85,7 @@ class Renderer:
         self.texts = self._reference_texts()
         self.listed = {key: listed(ref, self.texts[key]) for key, ref in catalogue.references.items()}
         self.citations: Mapping[str, str] = {}
-        self.drawings: dict[str, Drawn] = {}
+        self.drawings: dict[str, Drawn] | None = None  # of the pages that were prepared
         self.environment = Environment(
             loader=FileSystemLoader(templates),
             bytecode_cache=_Compiled(cache),
@@ -176,7 +176,7 @@ class Renderer:
 
     def _drawer(self, page: Page, files: dict[str, bytes]) -> Callable[[Figure], Markup]:
         def drawn(figure: Figure) -> Markup:
-            done = self.drawings.get(figure.id) or self._draw(page, figure)
+            done = self._draw(page, figure) if self.drawings is None else self.drawings[figure.id]
             files.update({f"{figure.id}.{ending}": data for ending, data in done.files.items()})
             return Markup(done.inline.replace(ROOT, relative(page.url, "")))
 
