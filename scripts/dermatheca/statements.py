@@ -77,6 +77,8 @@ class Stated:
     @property
     def anchor(self) -> str:
         """Its place on the page; it stays the same while the statement is about the same thing."""
+        if isinstance(self.model, Trial):
+            return self.model.id
         name = self.noun.rpartition(", ")[2].replace(" ", "-") or "entry"
         return f"s-{name}-{hashlib.sha256(chr(31).join(self.key[2:]).encode()).hexdigest()[:8]}"
 

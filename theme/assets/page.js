@@ -33,6 +33,14 @@
       where.textContent = link.dataset.where;
       note.append(where);
     }
+    // The statement that is cited has a citation of its own.
+    const [statement, cite] = [link.closest('[id^="s-"]'), document.querySelector('.dm-cite-top a[href="cite/"]')];
+    if (statement && cite) {
+      const own = document.createElement("a");
+      own.textContent = "Cite this statement";
+      own.href = `${cite.href}#${statement.id}`;
+      note.append(own);
+    }
     document.querySelector("article").append(note);
     const [at, around] = [link.getBoundingClientRect(), note.offsetParent.getBoundingClientRect()];
     const left = Math.min(Math.max(at.left - 20, 8), document.documentElement.clientWidth - note.offsetWidth - 8);

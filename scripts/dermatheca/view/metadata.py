@@ -12,6 +12,7 @@ from dermatheca.view.page import Page
 from dermatheca.view.site import Site
 
 EDITORS = "Dermatheca editors"
+TITLE = 140  # letters of a statement in the title of its citation
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 REGISTRIES = {
@@ -88,8 +89,8 @@ def json_ld(page: Page, site: Site, edited: str, reviewed: str | None) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
 
 
-def page_item(page: Page, site: Site, edited: str) -> dict[str, Any]:
-    """The page as a CSL-JSON item."""
+def page_item(page: Page, site: Site, edited: str, fingerprint: str = "") -> dict[str, Any]:
+    """The page as a CSL-JSON item; `fingerprint` names the data behind it."""
     return {
         "id": "dermatheca-" + (page.url.strip("/").replace("/", "-") or "home"),
         "type": "webpage",
@@ -99,8 +100,19 @@ def page_item(page: Page, site: Site, edited: str) -> dict[str, Any]:
         "publisher": site.name,
         "issued": {"date-parts": [[int(part) for part in edited.split("-")]]},
         "URL": site.address(page.url),
-        "version": site.version,
+        "version": f"{site.version}, data {fingerprint}" if fingerprint else site.version,
         "language": "en-GB",
+    }
+
+
+def statement_item(page: Mapping[str, Any], anchor: str, text: str) -> dict[str, Any]:
+    """A statement of a page as a CSL-JSON item."""
+    words = text.rstrip(".") if len(text) <= TITLE else f"{text[:TITLE].rpartition(' ')[0]} [...]"
+    return {
+        **page,
+        "id": f"{page['id']}-{anchor}",
+        "title": f"{page['title']}: {words}",
+        "URL": f"{page['URL']}#{anchor}",
     }
 
 

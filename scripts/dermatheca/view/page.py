@@ -30,6 +30,8 @@ class Page:
     wide: bool = False  # without the columns at its sides
     scripts: tuple[str, ...] = ()  # below assets/, loaded by this page alone
     repeats: bool = False  # facts of other pages; it does not count among the pages that cite a source
+    entity: tuple[str, str] | None = None  # kind and id of the one entity that it tells
+    citable: bool = False  # each of its statements has a citation of its own, on the page below it at cite/
 
     @property
     def file(self) -> str:

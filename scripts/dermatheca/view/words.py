@@ -5,6 +5,7 @@ from __future__ import annotations
 from dermatheca import cite
 from dermatheca.link import Catalogue
 from dermatheca.model.agent import (
+    Agent,
     Approval,
     Biosimilar,
     BoxedWarning,
@@ -16,7 +17,7 @@ from dermatheca.model.agent import (
     SpecialPopulation,
     TargetAction,
 )
-from dermatheca.model.base import Model, Prose, Statement
+from dermatheca.model.base import Model, Prose
 from dermatheca.model.entities import LabelStatement, Recommendation
 from dermatheca.model.trial import Result, Trial
 from dermatheca.model.vocabulary import ApprovalPathway, ArmRole, DateKind
@@ -65,9 +66,21 @@ def decision(c: Catalogue, a: Approval) -> str:
     return f"{text}. {a.note}" if a.note else text
 
 
+def identity(agent: Agent) -> str:
+    """What an agent is: its modality, routes, brand names and codes."""
+    parts = [
+        f"{agent.name}: {agent.modality.label}, {', '.join(route.label for route in agent.routes)}",
+        ", ".join(dict.fromkeys(brand.name for brand in agent.brands)),
+        ", ".join(agent.codes),
+    ]
+    return "; ".join(filter(None, parts))
+
+
 def said(c: Catalogue, stated: Stated) -> str:
-    """What a statement says; '' for an entity as a whole."""
-    return _said(c, stated.model, stated.trial)
+    """What a statement says; of entities as a whole only agents say something."""
+    if stated.path:
+        return _said(c, stated.model, stated.trial)
+    return identity(stated.model) if isinstance(stated.model, Agent) else ""
 
 
 def _said(c: Catalogue, m: Model, trial: Trial | None) -> str:
@@ -104,6 +117,4 @@ def _said(c: Catalogue, m: Model, trial: Trial | None) -> str:
             return f"{m.region.label} label: {m.testing.label}{f'. {m.text}' if m.text else ''}"
         case Reaction():
             return m.text
-    if isinstance(m, Statement) and hasattr(m, "id"):
-        return ""
     raise TypeError(f"no words for {type(m).__name__}")

@@ -1,32 +1,42 @@
-"""The formats in which a citation is handed out: plain text, BibTeX, RIS, CSL-JSON."""
+"""The formats in which a citation is handed out: text in three styles, BibTeX, RIS, CSL-JSON."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dermatheca.view.bibliography import TEXT_STYLE, format_csl
+from dermatheca.view.bibliography import format_csl
 
+# As readers know them; the styles are those of the Citation Style Language.
+STYLES = {"AMA": "american-medical-association", "APA": "apa", "Vancouver": "elsevier-vancouver"}
 _BIB_SPECIAL = str.maketrans({"&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}", "$": r"\$"})
 
 
-def _date(item: dict[str, Any]) -> list[int]:
+def _date(item: Mapping[str, Any]) -> list[int]:
     parts: list[int] = item["issued"]["date-parts"][0]
     return parts
 
 
-def texts(items: Iterable[dict[str, Any]]) -> dict[str, str]:
-    """AMA style, plain text, by the items' ids."""
-    return format_csl(items, TEXT_STYLE, plain=True)
+def texts(items: Iterable[Mapping[str, Any]], style: str) -> dict[str, str]:
+    """Plain text in one of `STYLES` by the items' ids."""
+    items = list(items)
+    # APA names a publisher only where the site is not its own.
+    plain = [{name: value for name, value in item.items() if name != "publisher"} for item in items]
+    return format_csl(plain, STYLES[style], plain=True)
 
 
-def text(item: dict[str, Any]) -> str:
-    """AMA style, plain text."""
-    return texts([item])[item["id"]]
+def with_version(text: str, item: Mapping[str, Any]) -> str:
+    """The text of a page's citation with its version, which no style prints for a page."""
+    return f"{text.rstrip('.')} (version {item['version']})"
 
 
-def bibtex(item: dict[str, Any]) -> str:
+def of_statement(text: str, page: Mapping[str, Any], item: Mapping[str, Any]) -> str:
+    """The text of a page's citation as that of one of its statements: another title, another address."""
+    return text.replace(page["title"], item["title"], 1).replace(page["URL"], item["URL"], 1)
+
+
+def bibtex(item: Mapping[str, Any]) -> str:
     """A BibTeX entry."""
     year, month, day = _date(item)
     fields = {
@@ -42,7 +52,7 @@ def bibtex(item: dict[str, Any]) -> str:
     return f"@misc{{{item['id']},\n{body}\n}}"
 
 
-def ris(item: dict[str, Any]) -> str:
+def ris(item: Mapping[str, Any]) -> str:
     """A RIS record."""
     year, month, day = _date(item)
     lines = [
@@ -61,6 +71,6 @@ def ris(item: dict[str, Any]) -> str:
     return "\n".join(f"{tag}  - {value}".rstrip() if tag != "ER" else "ER  - " for tag, value in lines)
 
 
-def csl_json(item: dict[str, Any]) -> str:
+def csl_json(item: Mapping[str, Any]) -> str:
     """A CSL-JSON array."""
     return json.dumps([item], ensure_ascii=False, indent=2)

@@ -15,13 +15,16 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from dermatheca.link import CROSS_LINK, Catalogue
+from dermatheca.model.base import Entity, Model
 from dermatheca.read.yaml import Path_
+from dermatheca.statements import statements_of
 from dermatheca.view.abbreviations import abbreviations, by_word, used
 from dermatheca.view.bibliography import LIST_STYLE, PROCESSOR, csl, format_references, listed
 from dermatheca.view.citer import Citer
+from dermatheca.view.data import Document
 from dermatheca.view.figures.figure import ROOT, Figure
 from dermatheca.view.freshness import freshness
-from dermatheca.view.metadata import json_ld, meta_tags, page_item
+from dermatheca.view.metadata import json_ld, meta_tags, page_item, statement_item
 from dermatheca.view.page import Page
 from dermatheca.view.pages.common import capital
 from dermatheca.view.site import FOLDERS, Site, relative, url_of
@@ -30,6 +33,7 @@ from dermatheca.write.cache import Cache
 from dermatheca.write.figures import Drawn, draw
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~^<>&:])")
+FILES = {"bib": "BibTeX", "ris": "RIS", "csl.json": "CSL-JSON"}  # of a citation, by the end of their name
 _CELLS = re.compile(r"(</(?:th|td|dt|dd)>)(?=<(?:th|td|dt|dd)\b)")  # the search index needs a space between them
 
 
@@ -48,9 +52,13 @@ def code_lines(text: str) -> Markup:
     return Markup(str(escape(text)).replace("\n", "&#10;"))
 
 
+def _records(item: Mapping[str, Any]) -> dict[str, str]:
+    return {"BibTeX": formats.bibtex(item), "RIS": formats.ris(item), "CSL-JSON": formats.csl_json(item)}
+
+
 @dataclass(frozen=True)
 class Rendered:
-    """A page as staged: its Markdown, the keys it cites, and the files of its figures by name."""
+    """A page as staged: its Markdown, the keys it cites, and the files beside it (figures, citations) by their place."""
 
     page: Page
     text: str
@@ -76,15 +84,23 @@ class _Compiled(BytecodeCache):
 class Renderer:
     """Holds what all pages share; rendering itself changes nothing."""
 
-    def __init__(self, catalogue: Catalogue, site: Site, templates: Path, cache: Cache) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        site: Site,
+        templates: Path,
+        cache: Cache,
+        documents: Mapping[tuple[str, str], Document] | None = None,
+    ) -> None:
         self.catalogue = catalogue
+        self.documents = documents or {}
         self.site = site
         self.cache = cache
         self.abbreviations = abbreviations(catalogue)
         self.abbreviations_by_word = by_word(self.abbreviations)
         self.texts = self._reference_texts()
         self.listed = {key: listed(ref, self.texts[key]) for key, ref in catalogue.references.items()}
-        self.citations: Mapping[str, str] = {}
+        self.citations: Mapping[str, Mapping[str, str]] = {}
         self.drawings: dict[str, Drawn] | None = None  # of the pages that were prepared
         self.environment = Environment(
             loader=FileSystemLoader(templates),
@@ -108,7 +124,9 @@ class Renderer:
         return {key: Markup(text) for key, text in texts.items()}
 
     def _item(self, page: Page) -> dict[str, Any]:
-        return page_item(page, self.site, self.site.edited_on(page.edited_files))
+        document = self.documents.get(page.entity) if page.entity else None
+        fingerprint = document.sha256[:12] if document else ""
+        return page_item(page, self.site, self.site.edited_on(page.edited_files), fingerprint)
 
     def prepare(self, pages: Sequence[Page]) -> None:
         """Do beforehand what needs the cache: drawings, templates, and the citations of all pages, faster than one by one.
@@ -116,13 +134,34 @@ class Renderer:
         After this `render` of these pages reads and writes nothing, so that it can run in other processes.
         """
         items = {item["id"]: item for item in map(self._item, pages)}
-        self.citations = self.cache.get_all(
-            {ident: f"{PROCESSOR} {json.dumps(item)}" for ident, item in items.items()},
-            lambda idents: formats.texts(items[ident] for ident in idents),
-        )
+        self.citations = {style: self._texts(items, style) for style in formats.STYLES}
         for name in self.environment.list_templates():
             self.environment.get_template(name)
         self.drawings = {figure.id: self._draw(page, figure) for page in pages for figure in page.figures}
+
+    def _texts(self, items: Mapping[str, Mapping[str, Any]], style: str) -> Mapping[str, str]:
+        return self.cache.get_all(
+            {ident: f"{PROCESSOR} {formats.STYLES[style]} {json.dumps(item)}" for ident, item in items.items()},
+            lambda idents: formats.texts([items[ident] for ident in idents], style),
+        )
+
+    def _citation(self, item: Mapping[str, Any]) -> dict[str, str]:
+        """The citation of a page in every format."""
+        ident = item["id"]
+        texts = {style: known.get(ident) for style, known in self.citations.items()}
+        plain = {style: texts.get(style) or formats.texts([item], style)[ident] for style in formats.STYLES}
+        return {style: formats.with_version(text, item) for style, text in plain.items()} | _records(item)
+
+    def _cited(self, page: Page) -> Callable[[str, str], dict[str, str]]:
+        """The citation of a statement of a page in every format, by its anchor and words."""
+        whole = self._item(page)
+        texts = self._citation(whole)
+
+        def cited(anchor: str, text: str) -> dict[str, str]:
+            item = statement_item(whole, anchor, text)
+            return {style: formats.of_statement(texts[style], whole, item) for style in formats.STYLES} | _records(item)
+
+        return cited
 
     def _draw(self, page: Page, figure: Figure) -> Drawn:
         return draw(figure, self.site, self.site.address(f"{page.url}#{figure.id}"), self.cache)
@@ -134,14 +173,29 @@ class Renderer:
         fresh = freshness(page.entities)
         item = self._item(page)
         files: dict[str, bytes] = {}
+        citation = self._citation(item)
+        anchors = {
+            id(one.model): Markup(' id="{}"').format(one.anchor)
+            for entity in page.entities
+            if page.entity and isinstance(entity, Entity)
+            for one in statements_of("", "", entity)
+        }
+
+        def at(statement: Model) -> Markup:
+            return anchors.get(id(statement), Markup())
+
         shared = {
             "page": page,
+            "at": at,
+            "cited_as": self._cited(page.data["cited"] if page.template == "cite" else page),
+            "citation": citation,
+            "document": self.documents.get(page.entity) if page.entity else None,
             "site": self.site,
             "citer": citer,
             "cite": citer.sources,
             "cite_key": citer.key,
             "name_of": lambda kind, ident: self.catalogue.of_kind(kind)[ident].name,  # type: ignore[union-attr]
-            "prose": citer.prose,
+            "prose": lambda prose: citer.prose(prose, at(prose)),
             "link": self._linker(page),
             "to": lambda url: relative(page.url, url),
             "reference_texts": self.texts,
@@ -161,23 +215,19 @@ class Renderer:
             abbreviations=explained,
             edited=edited,
             fresh=fresh,
-            citation={
-                "text": self.citations.get(item["id"]) or formats.text(item),
-                "bibtex": formats.bibtex(item),
-                "ris": formats.ris(item),
-                "csl": formats.csl_json(item),
-            },
         )
         reviewed = fresh.newest.isoformat() if fresh.newest and fresh.checked == fresh.statements else None
         front = _front_matter(page, json_ld(page, self.site, edited, reviewed), meta_tags(page, self.site, edited))
         cited = tuple(entry.reference.key for entry in citer.entries)
         body = _CELLS.sub(r"\1 ", re.sub(r"\n{3,}", "\n\n", body))
+        if page.entity:
+            files |= {f"{page.url}cite.{ending}": f"{citation[name]}\n".encode() for ending, name in FILES.items()}
         return Rendered(page, front + body, cited, files)
 
     def _drawer(self, page: Page, files: dict[str, bytes]) -> Callable[[Figure], Markup]:
         def drawn(figure: Figure) -> Markup:
             done = self._draw(page, figure) if self.drawings is None else self.drawings[figure.id]
-            files.update({f"{figure.id}.{ending}": data for ending, data in done.files.items()})
+            files.update({f"assets/figures/{figure.id}.{ending}": data for ending, data in done.files.items()})
             return Markup(done.inline.replace(ROOT, relative(page.url, "")))
 
         return drawn

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from dermatheca.link import Catalogue
 from dermatheca.spread import spread
+from dermatheca.view.data import documents
 from dermatheca.view.page import Page
 from dermatheca.view.pages import pages
 from dermatheca.view.pages.hubs import reference_page
-from dermatheca.view.search import documents
+from dermatheca.view.search import documents as search_documents
 from dermatheca.view.site import Site, relative
 from dermatheca.write.cache import Cache
 from dermatheca.write.compare import compare_file, compare_index
@@ -39,7 +40,8 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
     Drawings and formatted references are kept in the file `kept` from one time to the next.
     """
     cache = Cache(kept)
-    renderer = Renderer(catalogue, site, root / "scripts/templates", cache)
+    api = documents(catalogue, site)
+    renderer = Renderer(catalogue, site, root / "scripts/templates", cache, api)
     planned = list(pages(catalogue, site))
     renderer.prepare(planned)
 
@@ -47,7 +49,7 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
         rendered = renderer.render(page)
         _write(target / page.file, rendered.text)
         for name, data in rendered.files.items():
-            _write_bytes(target / "assets/figures" / name, data)
+            _write_bytes(target / name, data)
         for former in page.former_urls:
             _write(target / former / "index.html", _redirect(former, page, site))
         return rendered.cited
@@ -55,8 +57,10 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
     cited = spread(lambda number: put(planned[number]), len(planned))
     planned.append(reference_page(catalogue, _citing(planned, cited)))
     put(planned[-1])
+    for document in api.values():
+        _write_bytes(target / document.path, document.data)
     shutil.copytree(root / "theme/assets", target / "assets", dirs_exist_ok=True)
-    _write(target / "assets/search-index.js", search_index(documents(catalogue)))
+    _write(target / "assets/search-index.js", search_index(search_documents(catalogue)))
     _write(target / "assets/compare/index.js", compare_index(catalogue, site))
     for agent in catalogue.agents.values():
         _write(target / f"assets/compare/{agent.id}.js", compare_file(catalogue, agent, renderer.texts))

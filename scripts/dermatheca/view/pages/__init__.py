@@ -9,6 +9,7 @@ from dermatheca.view.page import Page
 from dermatheca.view.pages.entities import (
     agent_page,
     chapter_pages,
+    cite_page,
     class_page,
     condition_page,
     outcome_page,
@@ -23,6 +24,13 @@ from dermatheca.view.site import Site
 
 def pages(catalogue: Catalogue, site: Site) -> Iterator[Page]:
     """Every page but the list of references, which needs to know what all others cite."""
+    for page in _without_citations(catalogue, site):
+        yield page
+        if page.citable:
+            yield cite_page(catalogue, page)
+
+
+def _without_citations(catalogue: Catalogue, site: Site) -> Iterator[Page]:
     yield from hub_pages(catalogue, site)
     yield from (class_page(catalogue, x) for x in catalogue.classes.values())
     yield from (agent_page(catalogue, x) for x in catalogue.agents.values())

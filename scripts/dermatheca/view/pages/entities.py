@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from dermatheca.link import Catalogue
 from dermatheca.model.agent import Agent
+from dermatheca.model.base import Model
 from dermatheca.model.entities import Condition, GeneDrugPair, Outcome, Target, TherapyClass
 from dermatheca.model.vocabulary import Region
 from dermatheca.problem import Place
+from dermatheca.statements import Stated, statements_of
 from dermatheca.view.figures.evidence import agent_map
 from dermatheca.view.figures.figure import Figure
 from dermatheca.view.figures.results import result_figures
@@ -18,6 +20,7 @@ from dermatheca.view.page import Page
 from dermatheca.view.pages.common import capital, first_sentence, former_urls
 from dermatheca.view.site import url_of
 from dermatheca.view.tables import Option, Standing, options_for, standings, trial_view
+from dermatheca.view.words import said
 
 
 def agent_standings(agent: Agent, conditions: Mapping[str, Condition]) -> list[tuple[Condition, tuple[Standing, ...]]]:
@@ -62,6 +65,8 @@ def agent_page(catalogue: Catalogue, agent: Agent) -> Page:
         about=about_agent(agent),
         boost=2.0,
         former_urls=former_urls("agent", agent),
+        entity=("agent", agent.id),
+        citable=True,
     )
 
 
@@ -104,6 +109,8 @@ def class_page(catalogue: Catalogue, group: TherapyClass) -> Page:
         about={"@type": "DrugClass", "name": group.name},
         boost=1.5,
         former_urls=former_urls("class", group),
+        entity=("class", group.id),
+        citable=True,
     )
 
 
@@ -158,6 +165,7 @@ def condition_page(catalogue: Catalogue, condition: Condition) -> Page:
         about=about_condition(condition),
         boost=1.5,
         former_urls=former_urls("condition", condition),
+        entity=("condition", condition.id),
     )
 
 
@@ -188,6 +196,7 @@ def target_page(catalogue: Catalogue, target: Target) -> Page:
         entities=(target,),
         about={"@type": "MedicalEntity", "name": target.name},
         former_urls=former_urls("target", target),
+        entity=("target", target.id),
     )
 
 
@@ -205,6 +214,7 @@ def outcome_page(catalogue: Catalogue, outcome: Outcome) -> Page:
         entities=(outcome,),
         about={"@type": "MedicalEntity", "name": outcome.name},
         former_urls=former_urls("outcome", outcome),
+        entity=("outcome", outcome.id),
     )
 
 
@@ -220,6 +230,8 @@ def pair_page(catalogue: Catalogue, pair: GeneDrugPair) -> Page:
         entities=(pair,),
         about={"@type": "MedicalEntity", "name": pair.name},
         former_urls=former_urls("pair", pair),
+        entity=("pair", pair.id),
+        citable=True,
     )
 
 
@@ -241,4 +253,29 @@ def chapter_pages(catalogue: Catalogue) -> Iterator[Page]:
             place=Place(chapter.source.file, chapter.source.first_line),
             about={"@type": "MedicalEntity", "name": chapter.name},
             boost=1.2,
+            entity=("chapter", chapter.id),
         )
+
+
+def cite_page(catalogue: Catalogue, page: Page) -> Page:
+    """Every statement of a page with its citation."""
+    assert page.entity is not None
+    kind, ident = page.entity
+    entity = catalogue.of_kind(kind)[ident]
+    assert isinstance(entity, Model)
+    shelves: dict[str, list[tuple[Stated, str]]] = {}
+    for stated in statements_of(kind, ident, entity):
+        text = said(catalogue, stated)
+        if text:
+            shelves.setdefault(stated.noun.rpartition(", ")[2] or "what it is", []).append((stated, text))
+    return Page(
+        url=f"{page.url}cite/",
+        title=f"Cite: {page.title}",
+        description=f"Every statement about {page.title} with its sources, its permanent address and its citation.",
+        template="cite",
+        data={"cited": page, "shelves": shelves},
+        place=page.place,
+        files=page.files,
+        boost=0.1,
+        repeats=True,
+    )
