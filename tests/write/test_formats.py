@@ -56,7 +56,7 @@ def test_the_text_of_a_statement_is_what_its_own_item_gives(style: str) -> None:
     page = formats.texts([ITEM], style)[ITEM["id"]]
     assert formats.of_statement(page, ITEM, item) == formats.texts([item], style)[item["id"]]
     assert "#s-approval-1a2b3c4d" in item["URL"]
-    assert item["title"].endswith("[...]")
+    assert item["title"].endswith("[…]")
 
 
 def test_bibtex_is_read_by_another_parser() -> None:

@@ -107,7 +107,7 @@ def page_item(page: Page, site: Site, edited: str, fingerprint: str = "") -> dic
 
 def statement_item(page: Mapping[str, Any], anchor: str, text: str) -> dict[str, Any]:
     """A statement of a page as a CSL-JSON item."""
-    words = text.rstrip(".") if len(text) <= TITLE else f"{text[:TITLE].rpartition(' ')[0]} [...]"
+    words = text.rstrip(".") if len(text) <= TITLE else f"{text[:TITLE].rpartition(' ')[0]} […]"
     return {
         **page,
         "id": f"{page['id']}-{anchor}",
