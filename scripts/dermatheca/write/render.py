@@ -21,7 +21,7 @@ from dermatheca.statements import statements_of
 from dermatheca.view.abbreviations import abbreviations, by_word, used
 from dermatheca.view.bibliography import LIST_STYLE, PROCESSOR, csl, format_references, listed
 from dermatheca.view.citer import Citer
-from dermatheca.view.data import Document
+from dermatheca.view.data.documents import Document
 from dermatheca.view.figures.figure import ROOT, Figure
 from dermatheca.view.freshness import freshness
 from dermatheca.view.metadata import json_ld, meta_tags, page_item, statement_item

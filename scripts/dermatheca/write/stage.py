@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dermatheca.link import Catalogue
 from dermatheca.spread import spread
-from dermatheca.view.data import documents
+from dermatheca.view.data.documents import documents
 from dermatheca.view.page import Page
 from dermatheca.view.pages import pages
 from dermatheca.view.pages.hubs import reference_page
