@@ -14,6 +14,12 @@ from dermatheca.model.vocabulary import ApprovalStatus
 DAYS = {"date", "withdrawn", "checked", "year", "second_reading"}
 
 
+def compared(context: Context) -> Iterator[tuple[Item, Source | Prose, str]]:
+    """The sources and proses that somebody compared, and the day."""
+    stated: list[tuple[Item, Source | Prose]] = [*context.each(Source), *context.each(Prose)]
+    yield from ((item, told, told.checked.isoformat()) for item, told in stated if told.checked)
+
+
 def _published(reference: Reference) -> str:
     return reference.date or str(reference.year)
 
@@ -36,11 +42,8 @@ def date_not_future(context: Context) -> Iterator[Finding]:
 def checked_after_publication(context: Context) -> Iterator[Finding]:
     """`checked` must not be earlier than the publication of the source it was compared with."""
     references = context.catalogue.references
-    stated: list[tuple[Item, Source | Prose]] = [*context.each(Source), *context.each(Prose)]
-    for item, told in stated:
-        keys = [told.ref] if isinstance(told, Source) else cite.keys(told.text)
-        day = told.checked.isoformat() if told.checked else ""
-        for key in keys if day else ():
+    for item, told, day in compared(context):
+        for key in [told.ref] if isinstance(told, Source) else cite.keys(told.text):
             published = _published(references[key]) if key in references else ""
             if day[: len(published)] < published:
                 yield context.find(

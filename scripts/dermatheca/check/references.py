@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from dermatheca import cite
+from dermatheca.check.dates import compared
 from dermatheca.check.engine import Context, Finding, rule
-from dermatheca.model.base import Prose
+from dermatheca.model.base import Prose, Source
 from dermatheca.model.vocabulary import Design, RefStatus
 from dermatheca.model.walk import links
 
@@ -34,16 +35,19 @@ def reference_journal(context: Context) -> Iterator[Finding]:
 
 @rule("reference-checked")
 def reference_checked(context: Context) -> Iterator[Finding]:
-    """A reference must have been proven by two independent places, on the day given as `checked`."""
-    for ref in context.catalogue.references.values():
-        if ref.checked is None:
-            yield context.at(
-                "reference",
-                ref.key,
-                (),
-                f"must have been proven by two independent places; '{ref.key}' has no `checked`",
-                "prove it, then add checked = {YYYY-MM-DD}",
-            )
+    """A source with which a statement was compared must have been proven by two independent places, on its day `checked`.
+
+    A reference may stand unproven, and pages say so; then nothing can have been compared with it.
+    """
+    references = context.catalogue.references
+    for item, told, _ in compared(context):
+        for key in [told.ref] if isinstance(told, Source) else cite.keys(told.text):
+            if key in references and references[key].checked is None:
+                message = f"must be compared with proven sources only; '{key}' has no `checked` in references.bib"
+                hint = (
+                    "see it in two independent places, then add checked = {YYYY-MM-DD} there; or delete this `checked`"
+                )
+                yield context.find(item, "checked", message, hint)
 
 
 @rule("reference-dated")

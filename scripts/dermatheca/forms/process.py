@@ -30,7 +30,6 @@ _PROPOSE: dict[str, Callable[[Path, Catalogue, Answers], Proposal | None]] = {
 # What a valid draft may still lack, for a person must do it.
 _FOR_EDITOR = {
     "reference-cited": "Cite the new reference where it belongs; until then `make validate` says that nothing cites it.",
-    "reference-checked": "See the reference in two independent places, then add the day as `checked`.",
 }
 
 

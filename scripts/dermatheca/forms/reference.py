@@ -29,6 +29,8 @@ _FIELDS = {
 }
 _FIELDS |= {"url": "address", "booktitle": "journal", "publisher": "journal"}
 
+_UNPROVEN = "See the reference in two independent places, then add the day as `checked`."
+
 
 def read(answers: Answers, catalogue: Catalogue) -> Submission[Reference] | None:
     """The reference that the form describes; None if something must be mended."""
@@ -147,4 +149,6 @@ def propose(root: Path, catalogue: Catalogue, answers: Answers) -> Proposal | No
     except CannotAddError as refused:
         answers.fault("title", str(refused))
         return None
-    return Proposal(f"New reference: {reference.key}", reference.key, (Change(NAME, bibliography.raw, after),))
+    change = Change(NAME, bibliography.raw, after)
+    todo = () if reference.checked else (_UNPROVEN,)
+    return Proposal(f"New reference: {reference.key}", reference.key, (change,), todo)

@@ -123,7 +123,9 @@ class BoxedWarning(Statement):
 
     region: Region = Field(description="Whose label.")
     present: Flag = Field(True, description="False to state that this label has no boxed warning.")
-    text: Line | None = Field(None, description="What it warns of, in your own words; required if present.")
+    text: Annotated[str, StringConstraints(min_length=1, max_length=1600, pattern=r"^[^\n]+$")] | None = Field(
+        None, description="Every point of which it warns, in your own words; required if present."
+    )
 
 
 class Reaction(Statement):

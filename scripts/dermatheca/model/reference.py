@@ -48,4 +48,7 @@ class Reference(Model):
     design: Design = Field(description="What kind of source it is.")
     status: RefStatus | None = Field(None, description="Retracted, corrected, preprint, expression of concern.")
     note: Line | None = Field(None, description="What a reader must know of this source.")
-    checked: Day | None = Field(None, description="Day on which its identity was proven by two independent places.")
+    checked: Day | None = Field(
+        None,
+        description="Day on which its identity was proven by two independent places. Absent where nobody has; pages say so.",
+    )

@@ -118,4 +118,6 @@ def listed(ref: Reference, text: Markup) -> Markup:
         parts.append(Markup('<strong class="dm-status">{}</strong>').format(ref.status.label))
     if ref.note:
         parts.append(Markup('<span class="dm-note">{}</span>').format(ref.note))
+    if not ref.checked:
+        parts.append(Markup('<span class="dm-unchecked">identity not proven</span>'))
     return Markup(" ").join(parts)
