@@ -34,6 +34,14 @@ class Page:
     citable: bool = False  # each of its statements has a citation of its own, on the page below it at cite/
 
     @property
+    def feed(self) -> str:
+        """Where the feed of its changes lies, without ending; '' for a page that has none."""
+        if not self.url:
+            return "feeds/all"
+        kind = self.entity[0] if self.entity else ""
+        return f"feeds/{self.url.rstrip('/')}" if kind in ("class", "condition") else ""
+
+    @property
     def file(self) -> str:
         """The staged Markdown file."""
         return "index.md" if not self.url else f"{self.url}index.md" if self.hub else f"{self.url.rstrip('/')}.md"

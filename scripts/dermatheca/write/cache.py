@@ -64,6 +64,10 @@ class Cache:
             self.keep(made_from, data)
         return data
 
+    def get_by(self, data: bytes, what: str, make: Callable[[], bytes]) -> bytes:
+        """What `make` gives for these bytes."""
+        return self.get(f"{what} {hashlib.sha256(data).hexdigest()}", make)
+
     def get_all(self, made_from: Mapping[str, str], make: Callable[[list[str]], Mapping[str, str]]) -> dict[str, str]:
         """Texts by key: those that are known, and the others made at once by `make` from their keys."""
         names = {key: _name(text) for key, text in made_from.items()}

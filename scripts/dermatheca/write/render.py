@@ -273,6 +273,8 @@ def _front_matter(page: Page, ld: str, tags: list[tuple[str, str]]) -> str:
     }
     if page.wide:
         front["hide"] = ["navigation", "toc"]
+    if page.feed:
+        front["feed"] = page.feed
     if page.scripts:
         front["scripts"] = [f"assets/{name}" for name in page.scripts]
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in front.items()]

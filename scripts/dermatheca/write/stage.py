@@ -12,11 +12,12 @@ from dermatheca.spread import spread
 from dermatheca.view.data.documents import documents
 from dermatheca.view.page import Page
 from dermatheca.view.pages import pages
-from dermatheca.view.pages.hubs import reference_page
+from dermatheca.view.pages.hubs import data_page, reference_page
 from dermatheca.view.search import documents as search_documents
 from dermatheca.view.site import Site, relative
 from dermatheca.write.cache import Cache
 from dermatheca.write.compare import compare_file, compare_index
+from dermatheca.write.data.files import data_files, measured
 from dermatheca.write.render import Renderer
 from dermatheca.write.search import search_index
 
@@ -42,7 +43,10 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
     cache = Cache(kept)
     api = documents(catalogue, site)
     renderer = Renderer(catalogue, site, root / "scripts/templates", cache, api)
+    files = data_files(catalogue, site, root, api, cache)
     planned = list(pages(catalogue, site))
+    if "data" in catalogue.pages:
+        planned.append(data_page(catalogue, measured(files, cache)))
     renderer.prepare(planned)
 
     def put(page: Page) -> tuple[str, ...]:
@@ -57,8 +61,8 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
     cited = spread(lambda number: put(planned[number]), len(planned))
     planned.append(reference_page(catalogue, _citing(planned, cited)))
     put(planned[-1])
-    for document in api.values():
-        _write_bytes(target / document.path, document.data)
+    for name, data in files.items():
+        _write_bytes(target / name, data)
     shutil.copytree(root / "theme/assets", target / "assets", dirs_exist_ok=True)
     _write(target / "assets/search-index.js", search_index(search_documents(catalogue)))
     _write(target / "assets/compare/index.js", compare_index(catalogue, site))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from dermatheca.link import Catalogue
 from dermatheca.model.base import Model
@@ -172,6 +173,28 @@ def reference_page(catalogue: Catalogue, citing: Mapping[str, list[tuple[str, st
     )
 
 
+@dataclass(frozen=True)
+class DataFile:
+    """A file to take away: its place below the site's root, its size in bytes as it is and as gzip makes it."""
+
+    path: str
+    size: int
+    compressed: int
+
+
+def data_page(catalogue: Catalogue, files: list[DataFile]) -> Page:
+    """How the data can be had, and every file of it."""
+    source = catalogue.pages["data"]
+    return Page(
+        url="data/",
+        title=str(source.front.data["title"]),
+        description=str(source.front.data["description"]),
+        template="data",
+        data={"source": source, "files": files},
+        place=Place(source.file, source.first_line),
+    )
+
+
 def search_page(catalogue: Catalogue) -> Page:
     """The page of search results; without script it leads to the lists."""
     c = catalogue
@@ -216,7 +239,7 @@ def content_pages(catalogue: Catalogue) -> Iterator[Page]:
     """The hand-written pages besides home and the review."""
     counts = freshness(e for _, _, e in catalogue.entities())
     for name, source in catalogue.pages.items():
-        if name == "index":
+        if name in ("index", "data"):
             continue
         yield Page(
             url=f"{name}/",
