@@ -177,7 +177,7 @@ def test_feeds_say_the_same_in_both_forms(built: Path) -> None:
         assert ids == [item["id"] for item in items]
         assert len(ids) == len(set(ids)), path
     page = (built / "site/conditions/atopic-dermatitis/index.html").read_text(encoding="utf-8")
-    assert '<link rel="alternate" type="application/atom+xml"' in page
+    assert '<link rel="alternate feed" type="application/atom+xml"' in page
     link = re.search(r'type="application/atom\+xml" title="Changes" href="([^"]+)"', page)
     assert link
     assert (built / "site/conditions/atopic-dermatitis" / link[1]).resolve().is_file()

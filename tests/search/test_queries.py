@@ -129,3 +129,12 @@ def test_the_theme_s_own_search_is_no_better(built: Path, browser: Browser, tmp_
     print("\nthe theme's own search\n" + table(theirs))
     every = [r for rs in theirs.values() for r in rs]
     assert 0.3 < mrr(every) < 0.95, "the theme's search was asked, and ours is worth having"
+
+
+def test_any_text_can_be_cut_into_terms(page: Page) -> None:
+    texts = ["2mg/kg", "150 mg/day", "5-FU/x", "1/2", "a/1/b", "½/a", "//", "JAK1/2", "IL-17A/F"]
+    page.add_script_tag(url="assets/search/terms.js")
+    found = page.evaluate("texts => texts.map(one => dermatheca.terms.tokens(one))", texts)
+    assert "jak2" in found[texts.index("JAK1/2")]
+    assert "il17f" in found[texts.index("IL-17A/F")]
+    assert "2mgkg" in found[0]

@@ -22,6 +22,7 @@ from dermatheca.view.abbreviations import abbreviations, by_word, used
 from dermatheca.view.bibliography import LIST_STYLE, PROCESSOR, csl, format_references, listed
 from dermatheca.view.citer import Citer
 from dermatheca.view.data.documents import Document
+from dermatheca.view.embeds import embed_of, frame
 from dermatheca.view.figures.figure import ROOT, Figure
 from dermatheca.view.freshness import freshness
 from dermatheca.view.metadata import json_ld, meta_tags, page_item, statement_item
@@ -141,12 +142,18 @@ class Renderer:
 
     def _texts(self, items: Mapping[str, Mapping[str, Any]], style: str) -> Mapping[str, str]:
         return self.cache.get_all(
-            {ident: f"{PROCESSOR} {formats.STYLES[style]} {json.dumps(item)}" for ident, item in items.items()},
+            {
+                ident: f"citation {PROCESSOR} {formats.STYLES[style]} {json.dumps(item)}"
+                for ident, item in items.items()
+            },
             lambda idents: formats.texts([items[ident] for ident in idents], style),
         )
 
-    def _citation(self, item: Mapping[str, Any]) -> dict[str, str]:
+    def citation(self, page: Page) -> dict[str, str]:
         """The citation of a page in every format."""
+        return self._citation(self._item(page))
+
+    def _citation(self, item: Mapping[str, Any]) -> dict[str, str]:
         ident = item["id"]
         texts = {style: known.get(ident) for style, known in self.citations.items()}
         plain = {style: texts.get(style) or formats.texts([item], style)[ident] for style in formats.STYLES}
@@ -203,6 +210,7 @@ class Renderer:
             "chapter_body": lambda source: self._body(source, page, citer),
             "source_of": self._sourcer(page),
             "drawn": self._drawer(page, files),
+            "frame": self._frame(page),
         }
         body = self.environment.get_template(f"{page.template}.md.j2").render(**page.data, **shared)
         explained = (
@@ -231,6 +239,11 @@ class Renderer:
             return Markup(done.inline.replace(ROOT, relative(page.url, "")))
 
         return drawn
+
+    def _frame(self, page: Page) -> str:
+        """The code that shows the page in a frame elsewhere; '' where nothing can."""
+        found = embed_of(page)
+        return frame(found, self.site) if found else ""
 
     def _linker(self, page: Page) -> Callable[..., Markup]:
         def link(kind: str, entity: Any, shown: str | None = None, anchor: str = "") -> Markup:
@@ -275,6 +288,9 @@ def _front_matter(page: Page, ld: str, tags: list[tuple[str, str]]) -> str:
         front["hide"] = ["navigation", "toc"]
     if page.feed:
         front["feed"] = page.feed
+    embed = embed_of(page)
+    if embed:
+        front["oembed"] = embed.oembed
     if page.scripts:
         front["scripts"] = [f"assets/{name}" for name in page.scripts]
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in front.items()]

@@ -10,6 +10,8 @@ from pathlib import Path
 from dermatheca.link import Catalogue
 from dermatheca.spread import spread
 from dermatheca.view.data.documents import documents
+from dermatheca.view.embeds import embeds
+from dermatheca.view.headers import headers_file
 from dermatheca.view.page import Page
 from dermatheca.view.pages import pages
 from dermatheca.view.pages.hubs import data_page, reference_page
@@ -18,6 +20,7 @@ from dermatheca.view.site import Site, relative
 from dermatheca.write.cache import Cache
 from dermatheca.write.compare import compare_file, compare_index
 from dermatheca.write.data.files import data_files, measured
+from dermatheca.write.embeds import embed_files
 from dermatheca.write.render import Renderer
 from dermatheca.write.search import search_index
 
@@ -56,6 +59,9 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
             _write_bytes(target / name, data)
         for former in page.former_urls:
             _write(target / former / "index.html", _redirect(former, page, site))
+        for embed in embeds([page]):
+            for name, data in embed_files(renderer, embed).items():
+                _write_bytes(target / name, data)
         return rendered.cited
 
     cited = spread(lambda number: put(planned[number]), len(planned))
@@ -64,6 +70,7 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
     for name, data in files.items():
         _write_bytes(target / name, data)
     shutil.copytree(root / "theme/assets", target / "assets", dirs_exist_ok=True)
+    _write(target / "_headers", headers_file())
     _write(target / "assets/search-index.js", search_index(search_documents(catalogue)))
     _write(target / "assets/compare/index.js", compare_index(catalogue, site))
     for agent in catalogue.agents.values():

@@ -25,8 +25,8 @@
   // JAK1/2 -> jak1, jak2; IL-17A/F -> il17a, il17f; CTLA-4/PD-1 -> ctla4, pd1; 0/1 stays one.
   function alternatives(chunk) {
     const sides = chunk.split("/");
-    if (sides.length < 2 || !/\p{L}/u.test(sides[0])) return [];
     const first = joined(sides[0]);
+    if (sides.length < 2 || !/^\p{L}/u.test(first)) return []; // 150 mg/day, 2mg/kg
     const stem = first.match(/^\p{L}+/u)[0];
     return sides.map((side, index) => {
       const word = joined(side);
