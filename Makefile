@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build archive validate fix new reference diff audit bench lighthouse test hooks lint schema forms lock clean
+.PHONY: help serve build archive validate fix new reference diff stats audit bench lighthouse test hooks lint schema forms lock clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ reference: $(VENV)/.site ## Add a source from its DOI or PubMed id (DOI=... or P
 
 diff: $(VENV)/.site ## Say in clinical words what changed since a commit (BASE=main)
 	@$(BIN)/python scripts/diff.py --base $(or $(BASE),main)
+
+stats: $(VENV)/.site ## Count what the catalogue holds and how much was compared (UNCHECKED=1 lists the rest)
+	@$(BIN)/python scripts/stats.py $(if $(UNCHECKED),--unchecked)
 
 audit: $(VENV)/.site ## Ask public services whether the sources still say what the catalogue says
 	@$(BIN)/python scripts/audit.py

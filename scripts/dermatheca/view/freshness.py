@@ -28,7 +28,7 @@ class Freshness:
         return self.oldest + REVIEW_AFTER if self.oldest else None
 
 
-def _day(value: Model) -> tuple[bool, dt.date | None]:
+def compared(value: Model) -> tuple[bool, dt.date | None]:
     """Whether `value` is a statement, and the latest day on which it was compared with one of its sources."""
     if isinstance(value, Prose):
         return bool(cite.keys(value.text)), value.checked
@@ -39,7 +39,7 @@ def _day(value: Model) -> tuple[bool, dt.date | None]:
 
 def freshness(entities: Iterable[Model]) -> Freshness:
     """Count the statements and the pieces of cited prose below `entities`."""
-    found = [_day(value) for entity in entities for _, value in models(entity)]
+    found = [compared(value) for entity in entities for _, value in models(entity)]
     days = [day for counts, day in found if counts]
     checked = [day for day in days if day]
     return Freshness(len(days), len(checked), min(checked, default=None), max(checked, default=None))
