@@ -61,6 +61,20 @@ def dosing_approved(context: Context) -> Iterator[Finding]:
                 yield context.at("agent", agent.id, ("dosing", index), message, hint)
 
 
+@rule("approval-has-trial")
+def approval_has_trial(context: Context) -> Iterator[Finding]:
+    """An agent approved for a condition must have a trial in it, or in a form of it, or a stated reason why there is none."""
+    catalogue = context.catalogue
+    for agent in catalogue.agents.values():
+        tried = {trial.condition for trial in catalogue.trials_of.get(agent.id, ())}
+        for index, approval in enumerate(agent.approvals):
+            stands = approval.status is ApprovalStatus.APPROVED and approval.condition in catalogue.conditions
+            if stands and not tried & _family(catalogue.conditions, approval.condition):
+                message = f"must have a trial in the condition for which it is approved; none is listed for {approval.condition}"
+                hint = "add the trial, or the reason to data/exceptions.yaml"
+                yield context.at("agent", agent.id, ("approvals", index, "condition"), message, hint)
+
+
 @rule("dosing-amount")
 def dosing_amount(context: Context) -> Iterator[Finding]:
     """A regimen must hold an amount with its unit."""

@@ -47,6 +47,18 @@ def identifier_unique(context: Context) -> Iterator[Finding]:
                     yield context.at("agent", agent.id, path, message, "look it up in the registry")
 
 
+@rule("unii-check-character")
+def unii_check_character(context: Context) -> Iterator[Finding]:
+    """The last character of a UNII must be the sum of the nine before it modulo 36 (0-9 are 0-9, A-Z are 10-35)."""
+    for agent in context.catalogue.agents.values():
+        for index, unii in enumerate(agent.identifiers.unii):
+            values = [int(char, 36) for char in unii]
+            if values[-1] != sum(values[:-1]) % 36:
+                message = f"must end with its check character; '{unii}' has a slip in it"
+                path = ("identifiers", "unii", index)
+                yield context.at("agent", agent.id, path, message, "look it up in the registry")
+
+
 @rule("target-protein-unique")
 def target_protein_unique(context: Context) -> Iterator[Finding]:
     """Two targets must not stand for the same proteins: one molecule has one page."""
