@@ -33,6 +33,7 @@ from dermatheca.problem import Place, Problem, nearest
 from dermatheca.read.bibtex import read_bibtex
 from dermatheca.read.markdown import MarkdownFile, read_markdown
 from dermatheca.read.yaml import Document, Path_, read_yaml
+from dermatheca.statements import Stated, statements_of
 
 M = TypeVar("M", bound=Model)
 
@@ -210,6 +211,15 @@ class Catalogue:
             for ident in pair.agents:
                 found[ident].append(pair)
         return {ident: tuple(pairs) for ident, pairs in found.items()}
+
+    @cached_property
+    def statements(self) -> Mapping[tuple[str, str], tuple[Stated, ...]]:
+        """Every statement by kind and id of its entity; references are none."""
+        return {
+            (kind, ident): tuple(statements_of(kind, ident, entity))
+            for kind, ident, entity in self.entities()
+            if kind != "reference"
+        }
 
     @cached_property
     def chapters_on(self) -> Mapping[tuple[str, str], tuple[ReviewChapter, ...]]:

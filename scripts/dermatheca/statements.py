@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from dermatheca.model.agent import (
     Approval,
@@ -74,7 +75,7 @@ class Stated:
     model: Model = field(repr=False)
     trial: Trial | None = field(default=None, repr=False)
 
-    @property
+    @cached_property
     def anchor(self) -> str:
         """Its place on the page; it stays the same while the statement is about the same thing."""
         if isinstance(self.model, Trial):

@@ -9,7 +9,7 @@ from dermatheca.link import Catalogue
 from dermatheca.model.agent import Agent
 from dermatheca.model.base import Model
 from dermatheca.problem import Place
-from dermatheca.statements import Stated, statements_of
+from dermatheca.statements import Stated
 from dermatheca.view.freshness import compared, freshness
 from dermatheca.view.words import said
 
@@ -94,8 +94,8 @@ def _total(parts: list[Share]) -> Share:
 
 def unchecked(c: Catalogue) -> Iterator[tuple[Place, Stated, str]]:
     """Every statement that nobody compared with a source: where it is written and what it says."""
-    for kind, ident, entity in c.entities():
-        for stated in statements_of(kind, ident, entity):
+    for (kind, ident), found in c.statements.items():
+        for stated in found:
             counted, day = compared(stated.model)
             if counted and not day:
                 yield c.homes[kind, ident].place(stated.path), stated, said(c, stated) or ident

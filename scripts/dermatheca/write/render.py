@@ -15,9 +15,8 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from dermatheca.link import CROSS_LINK, Catalogue
-from dermatheca.model.base import Entity, Model
+from dermatheca.model.base import Model
 from dermatheca.read.yaml import Path_
-from dermatheca.statements import statements_of
 from dermatheca.view.abbreviations import abbreviations, by_word, used
 from dermatheca.view.bibliography import LIST_STYLE, PROCESSOR, csl, format_references, listed
 from dermatheca.view.citer import Citer
@@ -183,9 +182,7 @@ class Renderer:
         citation = self._citation(item)
         anchors = {
             id(one.model): Markup(' id="{}"').format(one.anchor)
-            for entity in page.entities
-            if page.entity and isinstance(entity, Entity)
-            for one in statements_of("", "", entity)
+            for one in (self.catalogue.statements.get(page.entity, ()) if page.entity else ())
         }
 
         def at(statement: Model) -> Markup:

@@ -12,7 +12,6 @@ from dermatheca.link import Catalogue, ReviewChapter
 from dermatheca.model.agent import Agent
 from dermatheca.model.base import Model
 from dermatheca.model.entities import Condition
-from dermatheca.statements import statements_of
 from dermatheca.view.metadata import LICENCE, about_agent, about_condition
 from dermatheca.view.site import Site, url_of
 from dermatheca.view.words import said
@@ -76,7 +75,7 @@ def document(c: Catalogue, site: Site, collection: str, ident: str) -> Document:
     kind = COLLECTIONS[collection]
     entity = c.of_kind(kind)[ident]
     address = site.address(url_of(kind, ident))
-    statements = [] if isinstance(entity, ReviewChapter) else list(statements_of(kind, ident, entity))
+    statements = c.statements.get((kind, ident), ())
     data = {
         "@context": site.address(f"{API}context.jsonld"),
         "@id": address,

@@ -10,7 +10,7 @@ from dermatheca import cite
 from dermatheca.link import Catalogue
 from dermatheca.model.base import Model, Prose, Statement
 from dermatheca.model.reference import Reference
-from dermatheca.statements import Stated, statements_of
+from dermatheca.statements import Stated
 from dermatheca.view.bibliography import LEVELS
 from dermatheca.view.data.agents import agents, approvals, dosing, names, safety
 from dermatheca.view.data.table import STATEMENT, Column, Own, Row, Table, joined, own_statement, table, text
@@ -25,12 +25,7 @@ def _ident(kind: str, ident: str, stated: Stated) -> str:
 
 def tables(c: Catalogue, site: Site) -> list[Table]:
     """Every table, those first to which others point."""
-    stated = [
-        (kind, ident, one)
-        for kind, ident, entity in c.entities()
-        if kind not in ("reference", "term")
-        for one in statements_of(kind, ident, entity)
-    ]
+    stated = [(kind, ident, one) for (kind, ident), found in c.statements.items() if kind != "term" for one in found]
     ids = {id(one.model): _ident(kind, ident, one) for kind, ident, one in stated}
     own = partial(own_statement, ids)
     return [

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from dermatheca.link import Catalogue
 from dermatheca.model.agent import Agent
-from dermatheca.model.base import Model
 from dermatheca.model.entities import Condition, GeneDrugPair, Outcome, Target, TherapyClass
 from dermatheca.model.vocabulary import Region
 from dermatheca.problem import Place
-from dermatheca.statements import Stated, statements_of
+from dermatheca.statements import Stated
 from dermatheca.view.figures.evidence import agent_map
 from dermatheca.view.figures.figure import Figure
 from dermatheca.view.figures.results import result_figures
@@ -260,11 +259,8 @@ def chapter_pages(catalogue: Catalogue) -> Iterator[Page]:
 def cite_page(catalogue: Catalogue, page: Page) -> Page:
     """Every statement of a page with its citation."""
     assert page.entity is not None
-    kind, ident = page.entity
-    entity = catalogue.of_kind(kind)[ident]
-    assert isinstance(entity, Model)
     shelves: dict[str, list[tuple[Stated, str]]] = {}
-    for stated in statements_of(kind, ident, entity):
+    for stated in catalogue.statements[page.entity]:
         text = said(catalogue, stated)
         if text:
             shelves.setdefault(stated.noun.rpartition(", ")[2] or "what it is", []).append((stated, text))
