@@ -81,8 +81,8 @@ def test_the_citation_of_a_page_is_copied(browser: Browser, address: str) -> Non
     page = context.new_page()
     try:
         page.goto(address + "agents/dupilumab/")
-        page.get_by_text("BibTeX", exact=True).click()
-        block = page.locator(".tabbed-block").nth(1)
+        page.locator(".tabbed-labels").get_by_text("BibTeX").click()
+        block = page.locator(".tabbed-block").nth(3)
         block.hover()
         block.locator("button").first.click()
         assert page.evaluate("navigator.clipboard.readText()").startswith("@misc{dermatheca-agents-dupilumab,")
