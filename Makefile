@@ -6,10 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build archive validate fix new reference diff stats audit bench lighthouse test hooks lint schema forms lock clean
+.PHONY: help serve build site-with-releases release archive validate fix new reference diff stats audit bench lighthouse test hooks lint schema forms lock clean
 
 help: ## List the tasks
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.site: requirements/site.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; run: make PYTHON=/path/to/python3.11" >&2; exit 1; }
@@ -35,6 +35,12 @@ serve: $(VENV)/.site ## Build the site, serve it on this machine, rebuild on cha
 
 build: $(VENV)/.site ## Build the site into build/site
 	@$(BIN)/python scripts/build.py
+
+site-with-releases: $(VENV)/.site ## Build the site with all frozen releases below v/, as it is deployed
+	@$(BIN)/python scripts/build.py --releases
+
+release: $(VENV)/.site ## Freeze a permanent snapshot of the site (VERSION=2026.11; default: the next of this month)
+	@$(BIN)/python scripts/release.py $(if $(VERSION),--version "$(VERSION)")
 
 archive: build ## Pack the built site into one ZIP file that works from a folder, without a network
 	@$(BIN)/python scripts/archive.py

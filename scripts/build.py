@@ -15,6 +15,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--root", type=Path, default=ROOT, help="the project's folder (default: this one)")
     parser.add_argument("--output", type=Path, help="where to build (default: build/ in the project's folder)")
+    parser.add_argument("--releases", action="store_true", help="put the frozen snapshots beside the site, below v/")
     arguments = parser.parse_args()
     report = validate(arguments.root)
     if report.problems:
@@ -23,7 +24,7 @@ def main() -> int:
     output = arguments.output or arguments.root / "build"
     start = time.perf_counter()
     try:
-        count = build(report.catalogue, arguments.root, output)
+        count = build(report.catalogue, arguments.root, output, releases=arguments.releases)
     except BuildError as error:
         print(error, "nothing was built", sep="\n", file=sys.stderr)
         return 1

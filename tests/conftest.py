@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -17,6 +18,9 @@ from dermatheca.link import Catalogue, load
 from dermatheca.validate import Report, validate
 from dermatheca.view.site import Site
 from serving import serve_folder
+
+if TYPE_CHECKING:
+    from released import Released  # it needs this very file
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "tests/sample"
@@ -63,6 +67,14 @@ def built(real: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("built")
     build(real.catalogue, ROOT, output)
     return output
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
+    """A project that was released twice, built with its snapshots."""
+    from released import make_released
+
+    return make_released(tmp_path_factory.mktemp("released") / "project")
 
 
 @pytest.fixture(scope="session")

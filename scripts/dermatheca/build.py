@@ -17,9 +17,11 @@ from pathlib import Path
 from dermatheca.history import histories
 from dermatheca.link import Catalogue
 from dermatheca.read.yaml import read_yaml
+from dermatheca.release.assemble import assemble
+from dermatheca.release.manifest import FOLDER, ReleaseError, read_releases, verify
 from dermatheca.rest import collector_at_rest
 from dermatheca.view.page import Page
-from dermatheca.view.site import Example, Site
+from dermatheca.view.site import Example, Release, Site
 from dermatheca.weight import heaviest
 from dermatheca.write.cache import Cache
 from dermatheca.write.stage import stage
@@ -87,14 +89,25 @@ def rule_examples(root: Path) -> dict[str, Example]:
     return found
 
 
+def told_version(root: Path, stated: str, releases: tuple[Release, ...]) -> str:
+    """The version as pages tell it: with a plus where the catalogue has changed since the release of that name."""
+    same = [one for one in releases if one.version == stated and one.commit]
+    changed = same and _git(root, "diff", "--name-only", same[0].commit, "--", "data", "content", "references.bib")
+    return f"{stated}+" if changed else stated
+
+
 def read_site(root: Path) -> Site:
-    """The site's settings from mkdocs.yml, pyproject.toml, CHANGELOG.md and git."""
+    """The site's settings from mkdocs.yml, pyproject.toml, CHANGELOG.md, git and the releases that were made."""
     document, problems = read_yaml(root / "mkdocs.yml", "mkdocs.yml")
     if document is None or problems:
         raise BuildError("\n".join(map(str, problems)))
     settings = document.data
     version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     built = dt.datetime.fromtimestamp(build_time(root), dt.UTC).date()
+    try:
+        releases = read_releases(root / FOLDER)
+    except ReleaseError as error:
+        raise BuildError(str(error)) from error
     kept = Cache(root / HISTORY)
     history = histories(root, kept)
     kept.close()
@@ -102,29 +115,36 @@ def read_site(root: Path) -> Site:
         name=settings["site_name"],
         url=settings["site_url"],
         repo_url=settings["extra"]["repo_url"],
-        version=version,
+        version=told_version(root, version, releases),
         built=built,
         edited=edit_days(root),
         changes=latest_changes(root),
         examples=rule_examples(root),
         history=history,
+        releases=releases,
     )
 
 
-def build(catalogue: Catalogue, root: Path, output: Path, budgets: bool = True) -> int:
+def build(catalogue: Catalogue, root: Path, output: Path, budgets: bool = True, releases: bool = False) -> int:
     """Build the site of a valid catalogue into `output`/docs and `output`/site; the number of pages comes back.
 
-    What was drawn is kept in `root`/.cache for the next time. Raises BuildError, with the old output untouched, if the
-    site builder fails or warns, or if a page weighs more than its budget and `budgets` are to be kept.
+    What was drawn is kept in `root`/.cache for the next time; with `releases` the frozen snapshots stand in `output`/site/v.
+    Raises BuildError, with the old output untouched, if the site builder fails or warns, if a page weighs more than its
+    budget and `budgets` are to be kept, or if a snapshot is not as it was released.
     """
+    if releases and (wrong := verify(root / FOLDER)):
+        raise BuildError("\n".join(wrong))
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=output) as folder:
         new = Path(folder)
         with collector_at_rest():
-            pages = stage(catalogue, read_site(root), root, new / "docs", root / KEPT)
+            site = read_site(root)
+            pages = stage(catalogue, site, root, new / "docs", root / KEPT)
         run_mkdocs(root, new)
         if budgets:
             check_weight(new / "site", pages)
+        if releases:
+            assemble(root / FOLDER, new / "site", site.url)
         replace(new, output)
     return len(pages)
 

@@ -25,6 +25,7 @@ PAGES = [
     "references/",
     "search/",
     "glossary/",
+    "versions/",
     "about/",
 ]
 

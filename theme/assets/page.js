@@ -34,7 +34,7 @@
       note.append(where);
     }
     // The statement that is cited has a citation of its own.
-    const [statement, cite] = [link.closest('[id^="s-"]'), document.querySelector('.dm-cite-top a[href="cite/"]')];
+    const [statement, cite] = [link.closest('[id^="s-"]'), document.querySelector('.dm-cite-top a[href^="cite/"]')];
     if (statement && cite) {
       const own = document.createElement("a");
       own.textContent = "Cite this statement";

@@ -36,7 +36,8 @@ RULES: dict[str, dict[str, str]] = {
     },
     **{path: {"Access-Control-Allow-Origin": "*"} for path in OPEN},
     "/assets/*": {"Cache-Control": f"public, max-age={HOUR}, stale-while-revalidate={24 * HOUR}"},
-    "/v/*": {"Cache-Control": f"public, max-age={YEAR}, immutable"},
+    # Snapshots never change; v/versions.json does, and stands a level higher.
+    "/v/:version/*": {"Cache-Control": f"public, max-age={YEAR}, immutable"},
 }
 
 

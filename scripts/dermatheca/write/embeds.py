@@ -17,6 +17,7 @@ def embed_files(renderer: Renderer, embed: Embed) -> dict[str, bytes]:
         embed=embed,
         site=site,
         address=site.address(embed.page.url + (f"#{embed.anchor}" if embed.anchor else "")),
+        canonical=site.current(embed.page.url),
         citation=renderer.citation(embed.page)["AMA"],
         up=lambda url: relative(embed.url, url),
     )

@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +173,9 @@ class Renderer:
         return draw(figure, self.site, self.site.address(f"{page.url}#{figure.id}"), self.cache)
 
     def render(self, page: Page) -> Rendered:
-        """One page."""
+        """One page; in a frozen snapshot with its banner."""
+        if self.site.frozen:
+            page = replace(page, scripts=(*page.scripts, "frozen.js"))
         citer = Citer(self.catalogue.references)
         edited = self.site.edited_on(page.edited_files)
         fresh = freshness(page.entities)
@@ -215,6 +217,8 @@ class Renderer:
             if page.about
             else []
         )
+        if self.site.frozen:
+            body = self.environment.get_template("_frozen.md.j2").render(**shared) + "\n" + body
         body += "\n" + self.environment.get_template("_end.md.j2").render(
             **shared,
             abbreviations=explained,

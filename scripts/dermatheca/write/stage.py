@@ -33,9 +33,12 @@ REDIRECT = """<!doctype html>
 <meta name="robots" content="noindex">
 <meta http-equiv="refresh" content="0; url={target}">
 </head>
-<body><p>This page has moved to <a href="{target}">{canonical}</a>.</p></body>
+<body><p>This page has moved to <a href="{target}">{address}</a>.</p></body>
 </html>
 """
+
+# Everything may be read; a snapshot's pages name the current ones as canonical, and the sitemap lists these alone.
+ROBOTS = "User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n"
 
 
 def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path | None = None) -> list[Page]:
@@ -70,11 +73,13 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
     for name, data in files.items():
         _write_bytes(target / name, data)
     shutil.copytree(root / "theme/assets", target / "assets", dirs_exist_ok=True)
-    _write(target / "_headers", headers_file())
     _write(target / "assets/search-index.js", search_index(search_documents(catalogue)))
     _write(target / "assets/compare/index.js", compare_index(catalogue, site))
     for agent in catalogue.agents.values():
         _write(target / f"assets/compare/{agent.id}.js", compare_file(catalogue, agent, renderer.texts))
+    if not site.frozen:  # these two are read at the root of the whole site alone
+        _write(target / "_headers", headers_file())
+        _write(target / "robots.txt", ROBOTS.format(sitemap=site.address("sitemap.xml")))
     cache.close()
     return planned
 
@@ -90,7 +95,9 @@ def _citing(planned: list[Page], cited: list[tuple[str, ...]]) -> dict[str, list
 
 def _redirect(former: str, page: Page, site: Site) -> str:
     return REDIRECT.format(
-        canonical=html.escape(site.address(page.url)), target=html.escape(relative(former, page.url))
+        canonical=html.escape(site.current(page.url)),
+        address=html.escape(site.address(page.url)),
+        target=html.escape(relative(former, page.url)),
     )
 
 

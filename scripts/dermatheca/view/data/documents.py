@@ -70,8 +70,16 @@ def _about(kind: str, entity: Model | ReviewChapter) -> Mapping[str, Any]:
     return {"@type": kinds.get(kind, "MedicalEntity"), "name": entity.name}  # type: ignore[union-attr]
 
 
+def _version(site: Site, url: str) -> dict[str, str]:
+    return {"version": site.version, "isVersionOf": site.current(url)} if site.frozen else {}
+
+
 def document(c: Catalogue, site: Site, collection: str, ident: str) -> Document:
-    """The document of an entity: schema.org terms, licence, the record, and every statement with its anchor in words."""
+    """The document of an entity: schema.org terms, licence, the record, and every statement with its anchor in words.
+
+    In a frozen snapshot every address is the snapshot's: to say that the current page states what was stated then would be
+    untrue as soon as it changes. `isVersionOf` names the current page, and `version` the release. Its hash is therefore its own.
+    """
     kind = COLLECTIONS[collection]
     entity = c.of_kind(kind)[ident]
     address = site.address(url_of(kind, ident))
@@ -79,6 +87,7 @@ def document(c: Catalogue, site: Site, collection: str, ident: str) -> Document:
     data = {
         "@context": site.address(f"{API}context.jsonld"),
         "@id": address,
+        **_version(site, url_of(kind, ident)),
         **_about(kind, entity),
         "license": LICENCE,
         "attribution": attribution(site, address),

@@ -18,6 +18,7 @@ from dermatheca.view.pages.entities import (
 )
 from dermatheca.view.pages.hubs import content_pages, glossary_page, hub_pages, search_page
 from dermatheca.view.pages.overviews import compare_pages, map_page
+from dermatheca.view.pages.versions import versions_page
 from dermatheca.view.rules import rule_pages
 from dermatheca.view.site import Site
 
@@ -44,4 +45,5 @@ def _without_citations(catalogue: Catalogue, site: Site) -> Iterator[Page]:
     yield glossary_page(catalogue)
     yield search_page(catalogue)
     yield from content_pages(catalogue)
+    yield versions_page(site)
     yield from rule_pages(site.examples)
