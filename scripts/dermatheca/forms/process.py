@@ -29,6 +29,7 @@ _PROPOSE: dict[str, Callable[[Path, Catalogue, Answers], Proposal | None]] = {
 
 # What a valid draft may still lack, for a person must do it.
 _FOR_EDITOR = {
+    "approval-has-trial": "Add the trial on which the approval rests, or say in data/exceptions.yaml why there is none.",
     "reference-cited": "Cite the new reference where it belongs; until then `make validate` says that nothing cites it.",
 }
 
