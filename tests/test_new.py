@@ -136,7 +136,7 @@ def test_the_facts_given_are_filled_in_and_need_no_mark(sample_root: Path) -> No
     facts = [
         "subclass=il-99", "modality=peptide", "routes=oral, topical", f"summary.text={SUMMARY}", f"mechanism.text={CITED}",
         "development.stage=phase-2", "development.sources.ref=roe-2020-sample", "sources.ref=roe-2020-sample",
-        "sources.1.ref=doe-2021-second", "sources.1.at=table 1: all", "identifiers.unii=ABC1234567", "codes=NV-1",
+        "sources.1.ref=doe-2021-second", "sources.1.at=table 1: all", "identifiers.unii=ABC123456I", "codes=NV-1",
         "codes=NV-2", "brands.name=Novelix", "brands.regions=US,EU",
     ]  # fmt: skip
     done = new(sample_root, "agent", "--name", "novel-mab β", *(part for fact in facts for part in ("--set", fact)))
