@@ -36,6 +36,8 @@ PAGES = [
     "guide/",
     "rules/reference-cited/",
     "about/",
+    "teach/",
+    "teach/conditions/plaque-psoriasis/",
 ]
 
 

@@ -28,6 +28,9 @@ PAGES = [
     "review/first-steps.md",
     "references.md",
     "glossary.md",
+    "teach/index.md",
+    "teach/conditions/sample-eczema.md",
+    "teach/review/first-steps.md",
 ]
 
 
@@ -54,6 +57,15 @@ def test_a_former_address_redirects(staged: Path) -> None:
     html = (staged / "agents/exemplimab/index.html").read_text(encoding="utf-8")
     assert 'content="0; url=../../agents/examplimab/"' in html
     assert '<link rel="canonical" href="https://example.org/agents/examplimab/">' in html
+
+
+def test_the_files_of_a_pack_lie_where_its_page_says(staged: Path) -> None:
+    for page in ("teach/conditions/sample-eczema.md", "teach/index.md"):
+        text = (staged / page).read_text(encoding="utf-8")
+        for ending in ("pptx", "pdf", "apkg"):
+            name = f"assets/teaching/conditions-sample-eczema.{ending}"
+            assert f'{name}"' in text
+            assert (staged / name).stat().st_size > 1000
 
 
 def test_citations_in_code_stay(staged: Path) -> None:

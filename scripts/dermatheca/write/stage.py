@@ -15,6 +15,7 @@ from dermatheca.view.headers import headers_file
 from dermatheca.view.page import Page
 from dermatheca.view.pages import pages
 from dermatheca.view.pages.hubs import data_page, reference_page
+from dermatheca.view.pages.teaching import TEMPLATE as TEACHING
 from dermatheca.view.search import documents as search_documents
 from dermatheca.view.site import Site, relative
 from dermatheca.write.cache import Cache
@@ -23,6 +24,7 @@ from dermatheca.write.data.files import data_files, measured
 from dermatheca.write.embeds import embed_files
 from dermatheca.write.render import Renderer
 from dermatheca.write.search import search_index
+from dermatheca.write.teaching.files import teaching_files
 
 REDIRECT = """<!doctype html>
 <html lang="en-GB">
@@ -77,6 +79,11 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
     _write(target / "assets/compare/index.js", compare_index(catalogue, site))
     for agent in catalogue.agents.values():
         _write(target / f"assets/compare/{agent.id}.js", compare_file(catalogue, agent, renderer.texts))
+    packs = [page.data["pack"] for page in planned if page.template == TEACHING]
+    for name, data in teaching_files(
+        catalogue, site, packs, renderer.texts, renderer.drawings or {}, root / "scripts/templates", cache
+    ):
+        _write_bytes(target / "assets/teaching" / name, data)
     if not site.frozen:  # these two are read at the root of the whole site alone
         _write(target / "_headers", headers_file())
         _write(target / "robots.txt", ROBOTS.format(sitemap=site.address("sitemap.xml")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dermatheca.model.base import Source
@@ -96,3 +96,13 @@ def shortened(text: str, width: float, size: float = SIZE) -> str:
     """The text, cut with an ellipsis where it is wider than `width` points (letters of 0.52 of the size on average)."""
     most = int(width / (size * 0.52))
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def numbered(parts: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Parts of one figure told apart by id and title; a single one stays as it is."""
+    if len(parts) < 2:
+        return tuple(parts)
+    return tuple(
+        replace(part, id=f"{part.id}-part-{at}", title=f"{part.title} ({at} of {len(parts)})")
+        for at, part in enumerate(parts, 1)
+    )

@@ -7,7 +7,18 @@ from collections import defaultdict
 
 from dermatheca.model.trial import weeks
 from dermatheca.model.vocabulary import Unit
-from dermatheca.view.figures.figure import PALETTE, SIZE, Figure, Row, Spec, layer, layered, plain, shortened
+from dermatheca.view.figures.figure import (
+    PALETTE,
+    SIZE,
+    Figure,
+    Row,
+    Spec,
+    layer,
+    layered,
+    numbered,
+    plain,
+    shortened,
+)
 from dermatheca.view.tables import ResultTable, TrialView
 
 WIDTH = 420  # what a phone shows at about its own size
@@ -18,11 +29,33 @@ LETTERS = 66  # in a line of WIDTH
 
 def result_figures(ident: str, condition: str, views: list[TrialView]) -> tuple[Figure, ...]:
     """A chart for every outcome and unit in which at least two results of a condition's trials are recorded."""
+    return tuple(_figure(ident, condition, found) for found in _groups(views))
+
+
+def result_parts(ident: str, condition: str, views: list[TrialView], most: float) -> tuple[tuple[Figure, ...], ...]:
+    """The same charts for slides: each in parts of at most `most` points of height; a result is never cut."""
+    found = []
+    for group in _groups(views):
+        parts: list[list[tuple[TrialView, ResultTable]]] = [[]]
+        for pair in group:
+            if parts[-1] and _spec([*parts[-1], pair])["height"] > most:
+                parts.append([])
+            parts[-1].append(pair)
+        found.append(numbered([_figure(ident, condition, part) for part in parts]))
+    return tuple(found)
+
+
+def _groups(views: list[TrialView]) -> list[list[tuple[TrialView, ResultTable]]]:
+    """Results of one outcome and unit, by time and trial."""
     groups: dict[tuple[str, Unit], list[tuple[TrialView, ResultTable]]] = defaultdict(list)
     for view in views:
         for table in view.tables:
             groups[table.outcome.id, table.result.unit].append((view, table))
-    return tuple(_figure(ident, condition, found) for found in groups.values() if len(found) > 1)
+    return [
+        sorted(found, key=lambda pair: (_time(pair[1]), pair[0].trial.name))
+        for found in groups.values()
+        if len(found) > 1
+    ]
 
 
 def _time(table: ResultTable) -> float:
@@ -30,14 +63,13 @@ def _time(table: ResultTable) -> float:
 
 
 def _figure(ident: str, condition: str, found: list[tuple[TrialView, ResultTable]]) -> Figure:
-    found = sorted(found, key=lambda pair: (_time(pair[1]), pair[0].trial.name))
     outcome, unit = found[0][1].outcome, found[0][1].result.unit
     trials = len({view.trial.id for view, _ in found})
     return Figure(
         id=f"results-{ident}-{outcome.id}-{unit.value}",
         title=f"{outcome.name} in {condition.lower()}",
         description=(
-            f"{len(found)} results from {trials} trial{'s' if trials > 1 else ''}, grouped by time. Filled bars are the arms under study, "
+            f"{len(found)} result{'s' if len(found) > 1 else ''} from {trials} trial{'s' if trials > 1 else ''}, grouped by time. Filled bars are the arms under study, "
             "hollow bars what they were compared with; thin lines are intervals. "
             "Bars are to be compared within a trial only."
         ),

@@ -7,8 +7,22 @@ from collections.abc import Iterable
 from dermatheca.model.agent import Agent, Approval
 from dermatheca.model.entities import Condition
 from dermatheca.model.vocabulary import ApprovalStatus, DateKind, Region
-from dermatheca.view.figures.figure import PALETTE, SIZE, Figure, Row, Spec, layer, layered, link, plain, shortened
+from dermatheca.view.figures.figure import (
+    PALETTE,
+    SIZE,
+    Figure,
+    Row,
+    Spec,
+    layer,
+    layered,
+    link,
+    numbered,
+    plain,
+    shortened,
+)
 from dermatheca.view.tables import status_words
+
+Decided = tuple[Agent, Approval, Condition]
 
 WIDTH = 420
 NAMES = 150
@@ -27,8 +41,27 @@ def _year(date: str) -> float:
     return parts[0] + (month + (parts[2] / 31 if len(parts) > 2 else 0.5 if len(parts) > 1 else 0)) / 12
 
 
-def timeline(ident: str, title: str, decided: Iterable[tuple[Agent, Approval, Condition]]) -> Figure | None:
+def timeline(ident: str, title: str, decided: Iterable[Decided]) -> Figure | None:
     """The decisions as a figure, first decided first; none where fewer than two have a date, or too many agents would be a lane each."""
+    found = _dated(decided)
+    if len(found) < 2 or len({agent.id for agent, _, _ in found}) > MOST_LANES:
+        return None
+    return _figure(ident, title, found)
+
+
+def timeline_parts(ident: str, title: str, decided: Iterable[Decided], most: int) -> tuple[Figure, ...]:
+    """The same for slides, in parts of at most `most` lanes."""
+    found = _dated(decided)
+    if len(found) < 2:
+        return ()
+    lanes = list(dict.fromkeys(agent.id for agent, _, _ in found))
+    count = -(-len(lanes) // most)
+    each = -(-len(lanes) // count)
+    shares = [set(lanes[at : at + each]) for at in range(0, len(lanes), each)]
+    return numbered([_figure(ident, title, [one for one in found if one[0].id in share]) for share in shares])
+
+
+def _dated(decided: Iterable[Decided]) -> list[Decided]:
     found = [
         one
         for one in decided
@@ -36,13 +69,14 @@ def timeline(ident: str, title: str, decided: Iterable[tuple[Agent, Approval, Co
         and one[1].status in (ApprovalStatus.APPROVED, ApprovalStatus.WITHDRAWN)
         and one[1].date_kind is DateKind.DECISION
     ]
-    if len(found) < 2 or len({agent.id for agent, _, _ in found}) > MOST_LANES:
-        return None
-    found.sort(key=lambda one: (one[1].date or "", one[0].name))
+    return sorted(found, key=lambda one: (one[1].date or "", one[0].name))
+
+
+def _figure(ident: str, title: str, found: list[Decided]) -> Figure:
     return Figure(
         id=f"timeline-{ident}",
         title=title,
-        description=f"{len(found)} decisions of regulators by date, an agent a line, the first approved on top. {SIGN_WORDS}",
+        description=f"{len(found)} decision{'s' if len(found) > 1 else ''} of regulators by date, an agent a line, the first approved on top. {SIGN_WORDS}",
         spec=_spec(found),
         columns=("Date", "Agent", "Region", "Condition", "For whom", "Decision"),
         rows=tuple(
@@ -53,7 +87,7 @@ def timeline(ident: str, title: str, decided: Iterable[tuple[Agent, Approval, Co
     )
 
 
-def _spec(found: list[tuple[Agent, Approval, Condition]]) -> Spec:
+def _spec(found: list[Decided]) -> Spec:
     lanes = {
         ident: (number + 0.5) * STEP for number, ident in enumerate(dict.fromkeys(agent.id for agent, _, _ in found))
     }

@@ -18,9 +18,11 @@ from dermatheca.view.pages.entities import (
 )
 from dermatheca.view.pages.hubs import content_pages, glossary_page, hub_pages, search_page
 from dermatheca.view.pages.overviews import compare_pages, map_page
+from dermatheca.view.pages.teaching import pack_pages
 from dermatheca.view.pages.versions import versions_page
 from dermatheca.view.rules import rule_pages
 from dermatheca.view.site import Site
+from dermatheca.view.teaching.pack import packs
 
 
 def pages(catalogue: Catalogue, site: Site) -> Iterator[Page]:
@@ -44,6 +46,8 @@ def _without_citations(catalogue: Catalogue, site: Site) -> Iterator[Page]:
     yield from chapter_pages(catalogue)
     yield glossary_page(catalogue)
     yield search_page(catalogue)
-    yield from content_pages(catalogue)
+    taught = list(packs(catalogue))
+    yield from pack_pages(catalogue, taught)
+    yield from content_pages(catalogue, taught)
     yield versions_page(site)
     yield from rule_pages(site.examples)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dermatheca.link import Catalogue
@@ -18,7 +18,9 @@ from dermatheca.view.freshness import freshness
 from dermatheca.view.guide import field_tables
 from dermatheca.view.page import Page
 from dermatheca.view.pages.common import LIST_PLACES, slug
+from dermatheca.view.pages.teaching import shelves
 from dermatheca.view.site import FOLDERS, Site, url_of
+from dermatheca.view.teaching.pack import Pack
 
 LISTS = ("lists.js",)
 
@@ -235,8 +237,8 @@ def glossary_page(catalogue: Catalogue) -> Page:
     )
 
 
-def content_pages(catalogue: Catalogue) -> Iterator[Page]:
-    """The hand-written pages besides home and the review."""
+def content_pages(catalogue: Catalogue, packs: Sequence[Pack]) -> Iterator[Page]:
+    """The hand-written pages besides home and the review; the one on teaching lists the packs."""
     counts = freshness(e for _, _, e in catalogue.entities())
     for name, source in catalogue.pages.items():
         if name in ("index", "data"):
@@ -246,7 +248,15 @@ def content_pages(catalogue: Catalogue) -> Iterator[Page]:
             title=str(source.front.data["title"]),
             description=str(source.front.data["description"]),
             template="content",
-            data={"source": source, "name": name, "levels": LEVELS, "counts": counts, "tables": field_tables()},
+            data={
+                "source": source,
+                "name": name,
+                "levels": LEVELS,
+                "counts": counts,
+                "tables": field_tables(),
+                "shelves": shelves(packs),
+            },
             place=Place(source.file, source.first_line),
+            hub=name == "teach",
             boost=0.1 if name == "guide" else 1.0,  # it names every field, and a reader seeks the facts
         )
