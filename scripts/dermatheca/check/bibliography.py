@@ -14,6 +14,7 @@ from dermatheca.model.vocabulary import Design, RefStatus
 
 RESOLVERS = re.compile(r"^https?://(?:dx\.)?(?:doi\.org/(10\..+)|(?:www\.)?pubmed\.ncbi\.nlm\.nih\.gov/(\d+))")
 TEST_COPIES = {"staging", "stage", "uat", "sit", "dev", "test", "beta", "preprod", "qa"}
+PREVIEWS = (".vercel.app", ".netlify.app", ".pages.dev", ".web.app", ".herokuapp.com", ".azurewebsites.net")
 PREPRINT_SERVERS = ("medrxiv", "biorxiv", "research square", "preprints", "ssrn", "arxiv")
 UNDECOMPOSED = {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "æ": "ae"}
 CONTAINED = {"incollection": "booktitle", "inproceedings": "booktitle", "book": "publisher", "techreport": "publisher"}
@@ -71,11 +72,11 @@ def reference_resolver(context: Context) -> Iterator[Finding]:
 
 @rule("reference-test-copy")
 def reference_test_copy(context: Context) -> Iterator[Finding]:
-    """An address must not lead to a test copy of a site ('staging.', 'uat.', 'qa.'): it vanishes, or says what was never published."""
+    """An address must not lead to a copy for tests or previews ('staging.', 'qa.', '.vercel.app'): it vanishes, or shows what never was published."""
     for ref in _references(context):
         host = urlsplit(ref.url or "").hostname or ""
         names = [name for label in host.split(".")[:-1] for name in re.split(r"[-0-9]", label)]
-        found = next((name for name in names if name in TEST_COPIES), "")
+        found = next((name for name in names if name in TEST_COPIES), "") or next(filter(host.endswith, PREVIEWS), "")
         if found:
             message = f"must be the public site; '{host}' is a copy for tests ('{found}')"
             yield context.at("reference", ref.key, ("url",), message, "find the page at the site's public address")
