@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,10 +63,15 @@ def real() -> Report:
 
 
 @pytest.fixture(scope="session")
-def built(real: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built once: the folder that holds docs and site."""
-    output = tmp_path_factory.mktemp("built")
-    build(real.catalogue, ROOT, output)
+def built(real: Report, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The real site, built once by whichever process of the run comes first: the folder that holds docs and site."""
+    own = tmp_path_factory.getbasetemp()
+    run = own if worker_id == "master" else own.parent
+    output = run / "built"
+    with (run / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (output / "site").is_dir():
+            build(real.catalogue, ROOT, output)
     return output
 
 

@@ -116,6 +116,12 @@ def statement_item(page: Mapping[str, Any], anchor: str, text: str) -> dict[str,
     }
 
 
+def dataset_item(page: Mapping[str, Any], site: Site) -> dict[str, Any]:
+    """The whole catalogue as a CSL-JSON item; `page` is the item of the page of its data."""
+    title = f"{site.name}: an open, citable knowledge base of the systemic therapies of dermatology"
+    return {**page, "id": "dermatheca-dataset", "type": "dataset", "title": title, "URL": site.address("")}
+
+
 def meta_tags(page: Page, site: Site, edited: str) -> list[tuple[str, str]]:
     """`citation_*` and Dublin Core tags, as (name, content), that reference managers read."""
     day = edited.replace("-", "/")

@@ -18,7 +18,9 @@ def embed_files(renderer: Renderer, embed: Embed) -> dict[str, bytes]:
         site=site,
         address=site.address(embed.page.url + (f"#{embed.anchor}" if embed.anchor else "")),
         canonical=site.current(embed.page.url),
-        citation=renderer.citation(embed.page)["AMA"],
+        citation=renderer.citation_of_part(embed.page, embed.anchor, embed.title)
+        if "figure" in embed.data
+        else renderer.citation(embed.page),
         up=lambda url: relative(embed.url, url),
     )
     answer = json.dumps(oembed(embed, site), ensure_ascii=False, indent=1) + "\n"

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from dermatheca.view.data.documents import Document
 from dermatheca.view.embeds import embed_of, frame
 from dermatheca.view.figures.figure import ROOT, Figure
 from dermatheca.view.freshness import freshness
-from dermatheca.view.metadata import json_ld, meta_tags, page_item, statement_item
+from dermatheca.view.metadata import dataset_item, json_ld, meta_tags, page_item, statement_item
 from dermatheca.view.page import Page
 from dermatheca.view.pages.common import capital
 from dermatheca.view.site import FOLDERS, Site, relative, url_of
@@ -158,16 +159,15 @@ class Renderer:
         plain = {style: texts.get(style) or formats.texts([item], style)[ident] for style in formats.STYLES}
         return {style: formats.with_version(text, item) for style, text in plain.items()} | _records(item)
 
-    def _cited(self, page: Page) -> Callable[[str, str], dict[str, str]]:
-        """The citation of a statement of a page in every format, by its anchor and words."""
+    def _part(self, page: Page, make: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, str]:
+        """The citation in every format of what `make` gives for the item of its page."""
         whole = self._item(page)
-        texts = self._citation(whole)
+        item, texts = make(whole), self._citation(whole)
+        return {style: formats.of_statement(texts[style], whole, item) for style in formats.STYLES} | _records(item)
 
-        def cited(anchor: str, text: str) -> dict[str, str]:
-            item = statement_item(whole, anchor, text)
-            return {style: formats.of_statement(texts[style], whole, item) for style in formats.STYLES} | _records(item)
-
-        return cited
+    def citation_of_part(self, page: Page, anchor: str, text: str) -> dict[str, str]:
+        """The citation of a statement or figure of a page in every format, by its anchor and words."""
+        return self._part(page, lambda whole: statement_item(whole, anchor, text))
 
     def _draw(self, page: Page, figure: Figure) -> Drawn:
         return draw(figure, self.site, self.site.address(f"{page.url}#{figure.id}"), self.cache)
@@ -193,7 +193,8 @@ class Renderer:
         shared = {
             "page": page,
             "at": at,
-            "cited_as": self._cited(page.data["cited"] if page.template == "cite" else page),
+            "cited_as": partial(self.citation_of_part, page.data.get("cited", page)),
+            "dataset": lambda: self._part(page, lambda whole: dataset_item(whole, self.site)),
             "citation": citation,
             "document": self.documents.get(page.entity) if page.entity else None,
             "site": self.site,
