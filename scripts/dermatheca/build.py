@@ -193,18 +193,18 @@ def _built(name: str) -> str:
 
 
 def with_linked(docs: Path, names: list[str]) -> list[str]:
-    """Staged pages, and those to which they link in Markdown, for the site builder resolves such links."""
+    """Staged pages, and the pages and files to which they link in Markdown, for the site builder resolves such links."""
     found = dict.fromkeys(names)
     open_ = list(found)
     while open_:
         page = docs / open_.pop()
-        for link in re.findall(r"\]\(([^)#\s]+\.md)[#)]", page.read_text(encoding="utf-8")):
+        for link in re.findall(r"\]\(([^)#\s:]+)[#)]", page.read_text(encoding="utf-8")):
             path = (page.parent / link).resolve()
             if path.is_file() and path.is_relative_to(docs.resolve()):
                 name = path.relative_to(docs.resolve()).as_posix()
                 if name not in found:
                     found[name] = None
-                    open_.append(name)
+                    open_ += [name] if name.endswith(".md") else []
     return list(found)
 
 
