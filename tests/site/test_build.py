@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from conftest import ROOT
 from dermatheca import weight
-from dermatheca.build import BuildError, build, latest_changes, rebuild, swap
+from dermatheca.build import BuildError, build, build_time, latest_changes, rebuild, swap
 from dermatheca.link import load
 from project import make_project, run, snapshot
 
@@ -105,7 +106,7 @@ def test_a_rebuild_is_the_same_as_a_whole_build(
     tmp_path: Path, file: str, old: str, new: str, whole: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = make_project(tmp_path / "project")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1760000000")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(build_time(ROOT)))
     all_pages = build(load(root)[0], root, root / "build")
     text = (root / file).read_text(encoding="utf-8")
     assert old in text
