@@ -5,18 +5,15 @@ from __future__ import annotations
 import base64
 import fnmatch
 import hashlib
-import http.server
 import re
-import threading
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from dermatheca.view.headers import INLINE_SCRIPTS
-from serving import Quiet
+from serving import Quiet, serve_folder
 
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*json)[^>]*>(.*?)</script>", re.DOTALL)
 PAGES = [
@@ -55,15 +52,8 @@ def guarded(built: Path) -> Iterator[str]:
                         self.send_header(name, value)
             super().end_headers()
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(WithHeaders, directory=str(built / "site")))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serve_folder(built / "site", WithHeaders) as base:
+        yield base
 
 
 def test_every_inline_script_is_known_and_none_is_listed_in_vain(built: Path) -> None:
