@@ -14,6 +14,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
+from dermatheca.git import git
 from dermatheca.history import histories
 from dermatheca.link import Catalogue
 from dermatheca.read.yaml import read_yaml
@@ -34,18 +35,9 @@ class BuildError(Exception):
     """The site builder refused; the message is what it printed."""
 
 
-def _git(root: Path, *arguments: str) -> str:
-    """What git says, or '' without git or outside a checkout."""
-    try:
-        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return ""
-    return done.stdout
-
-
 def build_time(root: Path) -> int:
     """Seconds since 1970: SOURCE_DATE_EPOCH, or the commit's time, or now."""
-    stated = os.environ.get("SOURCE_DATE_EPOCH") or _git(root, "log", "-1", "--format=%ct").strip()
+    stated = os.environ.get("SOURCE_DATE_EPOCH") or git(root, "log", "-1", "--format=%ct")
     return int(stated) if stated else int(dt.datetime.now(dt.UTC).timestamp())
 
 
@@ -53,7 +45,7 @@ def edit_days(root: Path) -> dict[str, str]:
     """Day of the latest commit to every file that git knows."""
     days: dict[str, str] = {}
     day = ""
-    for line in _git(root, "log", "--format=commit %cs", "--name-only", "--no-renames").splitlines():
+    for line in (git(root, "log", "--format=commit %cs", "--name-only", "--no-renames") or "").splitlines():
         if line.startswith("commit "):
             day = line.removeprefix("commit ")
         elif line:
@@ -92,7 +84,7 @@ def rule_examples(root: Path) -> dict[str, Example]:
 def told_version(root: Path, stated: str, releases: tuple[Release, ...]) -> str:
     """The version as pages tell it: with a plus where the catalogue has changed since the release of that name."""
     same = [one for one in releases if one.version == stated and one.commit]
-    changed = same and _git(root, "diff", "--name-only", same[0].commit, "--", "data", "content", "references.bib")
+    changed = same and git(root, "diff", "--name-only", same[0].commit, "--", "data", "content", "references.bib")
     return f"{stated}+" if changed else stated
 
 

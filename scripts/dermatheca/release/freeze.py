@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from dermatheca.link import Catalogue
 from dermatheca.rest import collector_at_rest
 from dermatheca.view.page import Page
 from dermatheca.view.site import Frozen, Site
-from dermatheca.write.archive import for_a_folder
+from dermatheca.write.archive import for_a_folder, write_zip
 from dermatheca.write.stage import stage
 
 SOURCES = ("data", "content", "references.bib")
@@ -53,15 +52,9 @@ def frozen_site(root: Path, version: str, commit: str) -> Site:
 
 def pack(root: Path, target: Path, seconds: int) -> None:
     """Pack what people wrote; the same files give the same bytes."""
-    stamp = time.gmtime(max(seconds, 315532800))[:6]  # ZIP knows no time before 1980
     found = [path for name in SOURCES for path in sorted((root / name).rglob("*")) or [root / name]]
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in found:
-            if path.is_file():
-                entry = zipfile.ZipInfo(path.relative_to(root).as_posix(), stamp)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.external_attr = 0o644 << 16
-                archive.writestr(entry, path.read_bytes())
+    files = (path for path in found if path.is_file())
+    write_zip(target, ((path.relative_to(root).as_posix(), path.read_bytes()) for path in files), seconds)
 
 
 def unpack(snapshot: Path, target: Path) -> Path:

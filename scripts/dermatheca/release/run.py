@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dermatheca.build import build_time
+from dermatheca.git import git
 from dermatheca.link import Catalogue, load
 from dermatheca.read.yaml import read_yaml
 from dermatheca.release.changes import changes, counts, first_changes
@@ -49,15 +49,6 @@ class Made:
     archive_size: int
     day: str
     changed: tuple[str, ...]  # files of the working tree
-
-
-def git(root: Path, *arguments: str) -> str | None:
-    """What git says; None without git or outside a checkout."""
-    try:
-        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return done.stdout.rstrip()
 
 
 def taken(root: Path, releases: Path) -> tuple[list[str], list[str]]:

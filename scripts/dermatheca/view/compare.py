@@ -13,7 +13,7 @@ from dermatheca.model.agent import Agent
 from dermatheca.model.base import Source
 from dermatheca.model.entities import Condition
 from dermatheca.model.vocabulary import ApprovalStatus
-from dermatheca.view.tables import standings, trial_view
+from dermatheca.view.tables import first_results, standings
 from dermatheca.view.words import dose, outcome
 
 # The questions in the order in which they are answered. Of the discrete ones, single facts can be told apart.
@@ -31,7 +31,6 @@ QUESTIONS = {
     "genes": "Pharmacogenomics",
 }
 DISCRETE = ("kind", "target", "route", "approvals", "boxed")
-RESULTS_A_TRIAL = 2
 CHOSEN = 3  # agents that a condition brings along
 MOST = 5  # agents side by side
 
@@ -116,12 +115,10 @@ def _dosing(c: Catalogue, agent: Agent) -> Iterator[Fact]:
 
 def _trials(c: Catalogue, agent: Agent) -> Iterator[Fact]:
     for trial in c.trials_of.get(agent.id, ()):
-        view = trial_view(c, trial)
-        usual = c.conditions[trial.condition].outcomes
-        ranked = sorted(view.tables, key=lambda t: t.outcome.id not in usual)[:RESULTS_A_TRIAL]
-        for table in ranked:
+        told = first_results(c, trial)
+        for table in told:
             yield Fact(outcome(trial, table), table.result.sources, trial.condition, anchor=trial.id)
-        if not ranked:
+        if not told:
             text = f"{trial.name} ({trial.phase.label}): no result recorded here"
             yield Fact(text, trial.sources, trial.condition, anchor=trial.id)
 

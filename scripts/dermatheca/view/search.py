@@ -10,9 +10,10 @@ from dermatheca.model.agent import Agent
 from dermatheca.model.entities import Condition, GeneDrugPair, Outcome, Target, TherapyClass
 from dermatheca.model.trial import Trial
 from dermatheca.model.vocabulary import Region
-from dermatheca.view.pages.common import capital, first_sentence
+from dermatheca.view.pages.common import first_sentence
 from dermatheca.view.site import url_of
 from dermatheca.view.tables import standings
+from dermatheca.view.words import capital
 
 # The kinds in the order in which results are shown.
 KINDS = {

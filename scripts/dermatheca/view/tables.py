@@ -12,6 +12,8 @@ from dermatheca.model.entities import Outcome, TherapyClass
 from dermatheca.model.trial import Arm, Effect, Result, Trial, Value
 from dermatheca.model.vocabulary import ApprovalPathway, ApprovalStatus, ArmRole, DateKind, Region, TimeKind, Unit
 
+RESULTS_A_TRIAL = 2  # where a trial is told in brief
+
 
 def _age(years: float) -> str:
     if years and years < 2 and years != int(years):
@@ -238,6 +240,13 @@ def result_table(catalogue: Catalogue, trial: Trial, result: Result) -> ResultTa
     )
     effects = tuple(_effect(effect, arms, result.interval) for effect in result.effects)
     return ResultTable(result, catalogue.outcomes[result.outcome], _when(result), rows, effects)
+
+
+def first_results(catalogue: Catalogue, trial: Trial) -> tuple[ResultTable, ...]:
+    """The results of a trial that are told first: the outcomes usual in its condition before others."""
+    usual = catalogue.conditions[trial.condition].outcomes
+    results = sorted(trial.results, key=lambda result: result.outcome not in usual)[:RESULTS_A_TRIAL]
+    return tuple(result_table(catalogue, trial, result) for result in results)
 
 
 def trial_view(catalogue: Catalogue, trial: Trial) -> TrialView:

@@ -35,6 +35,11 @@ def without_citations(prose: Prose) -> str:
     return " ".join("".join(text).split())
 
 
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
 def dose(d: Dosing) -> str:
     """Region, people, regimen, route, note."""
     text = f"{d.region}, {d.population.who}: {d.regimen} ({d.route.label})"

@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +26,13 @@ from dermatheca.view.figures.figure import ROOT, Figure
 from dermatheca.view.freshness import freshness
 from dermatheca.view.metadata import dataset_item, json_ld, meta_tags, page_item, statement_item
 from dermatheca.view.page import Page
-from dermatheca.view.pages.common import capital
 from dermatheca.view.site import FOLDERS, Site, relative, url_of
+from dermatheca.view.words import capital
 from dermatheca.write import formats
 from dermatheca.write.cache import Cache
 from dermatheca.write.figures import Drawn, draw
+
+Part = Callable[[dict[str, Any]], dict[str, Any]]
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~^<>&:])")
 FILES = {"bib": "BibTeX", "ris": "RIS", "csl.json": "CSL-JSON"}  # of a citation, by the end of their name
@@ -154,20 +155,29 @@ class Renderer:
         return self._citation(self._item(page))
 
     def _citation(self, item: Mapping[str, Any]) -> dict[str, str]:
+        return self._styles(item) | _records(item)
+
+    def _styles(self, item: Mapping[str, Any]) -> dict[str, str]:
+        """The citation of a page as text in every style."""
         ident = item["id"]
         texts = {style: known.get(ident) for style, known in self.citations.items()}
         plain = {style: texts.get(style) or formats.texts([item], style)[ident] for style in formats.STYLES}
-        return {style: formats.with_version(text, item) for style, text in plain.items()} | _records(item)
+        return {style: formats.with_version(text, item) for style, text in plain.items()}
 
-    def _part(self, page: Page, make: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, str]:
-        """The citation in every format of what `make` gives for the item of its page."""
+    def _parts(self, page: Page) -> Callable[[Part], dict[str, str]]:
+        """The citation in every format of any part of a page, given how the item of the part is made from the page's."""
         whole = self._item(page)
-        item, texts = make(whole), self._citation(whole)
-        return {style: formats.of_statement(texts[style], whole, item) for style in formats.STYLES} | _records(item)
+        texts = self._styles(whole)
+
+        def cited(part: Part) -> dict[str, str]:
+            item = part(whole)
+            return {style: formats.of_statement(text, whole, item) for style, text in texts.items()} | _records(item)
+
+        return cited
 
     def citation_of_part(self, page: Page, anchor: str, text: str) -> dict[str, str]:
-        """The citation of a statement or figure of a page in every format, by its anchor and words."""
-        return self._part(page, lambda whole: statement_item(whole, anchor, text))
+        """The citation of a figure of a page in every format, by its anchor and title."""
+        return self._parts(page)(lambda whole: statement_item(whole, anchor, text))
 
     def _draw(self, page: Page, figure: Figure) -> Drawn:
         return draw(figure, self.site, self.site.address(f"{page.url}#{figure.id}"), self.cache)
@@ -187,14 +197,16 @@ class Renderer:
             for one in (self.catalogue.statements.get(page.entity, ()) if page.entity else ())
         }
 
+        part = self._parts(page.data.get("cited", page))
+
         def at(statement: Model) -> Markup:
             return anchors.get(id(statement), Markup())
 
         shared = {
             "page": page,
             "at": at,
-            "cited_as": partial(self.citation_of_part, page.data.get("cited", page)),
-            "dataset": lambda: self._part(page, lambda whole: dataset_item(whole, self.site)),
+            "cited_as": lambda anchor, text: part(lambda whole: statement_item(whole, anchor, text)),
+            "dataset": lambda: part(lambda whole: dataset_item(whole, self.site)),
             "citation": citation,
             "document": self.documents.get(page.entity) if page.entity else None,
             "site": self.site,

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from dermatheca.link import Catalogue, ReviewChapter
@@ -37,7 +38,7 @@ class Document:
     path: str
     data: bytes
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The hash of the bytes, in hexadecimal."""
         return hashlib.sha256(self.data).hexdigest()

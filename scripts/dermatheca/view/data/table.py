@@ -21,11 +21,6 @@ class Column:
     description: str
     points_to: str = ""  # table.column
 
-    @property
-    def required(self) -> bool:
-        """Whether every row has a value."""
-        return self.name == "id" or self.name in ("agent", "trial", "statement")
-
 
 @dataclass(frozen=True)
 class Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dermatheca.link import Catalogue
 from dermatheca.model.agent import Agent, Approval
 from dermatheca.model.entities import Condition
 from dermatheca.model.vocabulary import ApprovalStatus, DateKind, Region
@@ -39,6 +40,16 @@ def _year(date: str) -> float:
     parts = [int(part) for part in date.split("-")]
     month = parts[1] - 1 if len(parts) > 1 else 6
     return parts[0] + (month + (parts[2] / 31 if len(parts) > 2 else 0.5 if len(parts) > 1 else 0)) / 12
+
+
+def decisions(c: Catalogue, agents: Iterable[Agent], condition: str = "") -> list[Decided]:
+    """The decisions about some agents, for one condition or for all."""
+    return [
+        (agent, approval, c.conditions[approval.condition])
+        for agent in agents
+        for approval in agent.approvals
+        if condition in ("", approval.condition)
+    ]
 
 
 def timeline(ident: str, title: str, decided: Iterable[Decided]) -> Figure | None:

@@ -34,8 +34,3 @@ def former_urls(kind: str, entity: Model) -> tuple[str, ...]:
 def slug(text: str) -> str:
     """A name as part of an address."""
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
-
-
-def capital(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]

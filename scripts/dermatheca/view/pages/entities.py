@@ -13,13 +13,13 @@ from dermatheca.statements import Stated
 from dermatheca.view.figures.evidence import agent_map
 from dermatheca.view.figures.figure import Figure
 from dermatheca.view.figures.results import result_figures
-from dermatheca.view.figures.timeline import timeline
+from dermatheca.view.figures.timeline import decisions, timeline
 from dermatheca.view.metadata import about_agent, about_condition, identifiers
 from dermatheca.view.page import Page
-from dermatheca.view.pages.common import capital, first_sentence, former_urls
+from dermatheca.view.pages.common import first_sentence, former_urls
 from dermatheca.view.site import url_of
 from dermatheca.view.tables import Option, Standing, options_for, standings, trial_view
-from dermatheca.view.words import said
+from dermatheca.view.words import capital, said
 
 
 def agent_standings(agent: Agent, conditions: Mapping[str, Condition]) -> list[tuple[Condition, tuple[Standing, ...]]]:
@@ -117,13 +117,7 @@ def approval_timeline(
     catalogue: Catalogue, ident: str, name: str, agents: Iterable[Agent], condition: str = ""
 ) -> Figure | None:
     """The approvals of some agents through the years, for one condition or for all."""
-    decided = [
-        (agent, approval, catalogue.conditions[approval.condition])
-        for agent in agents
-        for approval in agent.approvals
-        if condition in ("", approval.condition)
-    ]
-    return timeline(ident, f"Approvals: {name}", decided)
+    return timeline(ident, f"Approvals: {name}", decisions(catalogue, agents, condition))
 
 
 def condition_page(catalogue: Catalogue, condition: Condition) -> Page:

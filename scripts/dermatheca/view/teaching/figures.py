@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dermatheca.link import Catalogue
-from dermatheca.model.agent import Agent
 from dermatheca.view.figures.evidence import agent_map, agent_map_parts
 from dermatheca.view.figures.figure import Figure
 from dermatheca.view.figures.results import result_parts
-from dermatheca.view.figures.timeline import Decided, timeline, timeline_parts
+from dermatheca.view.figures.timeline import Decided, decisions, timeline, timeline_parts
 from dermatheca.view.site import url_of
 from dermatheca.view.tables import trial_view
 from dermatheca.view.teaching.subject import Subject
@@ -50,7 +49,7 @@ def figures_of(c: Catalogue, subject: Subject) -> tuple[Shown, ...]:
             result_parts(subject.id, subject.name, views, HEIGHT),
             key=lambda parts: not any(f"-{one}-" in parts[0].id for one in usual),
         )
-        decided = _decided(c, subject.agents, subject.id)
+        decided = decisions(c, subject.agents, subject.id)
         lanes = _timeline(subject.id, subject.name, subject.page, decided)
         return (*(one for parts in charts for one in _shown(parts, subject.page, True, True)), *lanes)
     found: list[Shown] = []
@@ -58,7 +57,7 @@ def figures_of(c: Catalogue, subject: Subject) -> tuple[Shown, ...]:
         page, agents = url_of("class", group.id), c.agents_in.get(group.id, ())
         map_ = agent_map_parts(c, group, AGENTS, CONDITIONS)
         found += _shown(map_, page, False, len(map_) < 2 or agent_map(c, group) is not None)
-        found += _timeline(group.id, group.name, page, _decided(c, agents))
+        found += _timeline(group.id, group.name, page, decisions(c, agents))
     return tuple(found)
 
 
@@ -73,12 +72,3 @@ def _shown(parts: tuple[Figure, ...], page: str, results: bool, on_page: bool) -
         title = parts[0].title.removesuffix(f" (1 of {len(parts)})")
         url = f"{page}#{ident}" if on_page else page
         yield Shown(ident, title, url, results, on_page, parts[:PARTS], len(parts[PARTS:]))
-
-
-def _decided(c: Catalogue, agents: tuple[Agent, ...], condition: str = "") -> list[Decided]:
-    return [
-        (agent, approval, c.conditions[approval.condition])
-        for agent in agents
-        for approval in agent.approvals
-        if condition in ("", approval.condition)
-    ]

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dermatheca.link import Catalogue
-from dermatheca.model.agent import Agent
 from dermatheca.model.base import Model
 from dermatheca.model.trial import Trial
 from dermatheca.model.vocabulary import ApprovalStatus, DateKind
@@ -16,7 +15,7 @@ from dermatheca.view.teaching.figures import Shown, figures_of
 from dermatheca.view.teaching.questions import Question, chosen, known, questions
 from dermatheca.view.teaching.sentences import Point, Section, points_of, sections_of
 from dermatheca.view.teaching.subject import Subject, head_to_head, key_results, subjects
-from dermatheca.view.words import decision, outcome
+from dermatheca.view.words import capital, decision, outcome
 
 POINTS = 9
 EXAMPLES = 3
@@ -171,13 +170,9 @@ def _newest(c: Catalogue, subject: Subject) -> tuple[Point, ...]:
     ]
     found.sort(key=lambda pair: pair[1].date or "", reverse=True)
     return tuple(
-        Point(f"{_capital(agent)}, {decision(c, a)}", a.sources, f"{url_of('agent', agent.id)}#approvals", a)
+        Point(f"{capital(agent.name)}, {decision(c, a)}", a.sources, f"{url_of('agent', agent.id)}#approvals", a)
         for agent, a in found[:2]
     )
-
-
-def _capital(agent: Agent) -> str:
-    return agent.name[:1].upper() + agent.name[1:]
 
 
 def _spread(groups: list[tuple[Point, ...]], most: int) -> tuple[Point, ...]:

@@ -13,10 +13,9 @@ from dermatheca.model.trial import Trial
 from dermatheca.model.vocabulary import ApprovalStatus
 from dermatheca.view.compare import ranked
 from dermatheca.view.site import FOLDERS, url_of
-from dermatheca.view.tables import ResultTable, result_table
+from dermatheca.view.tables import ResultTable, first_results
 
 RESULTS = 14  # trials whose results a deck shows
-RESULTS_A_TRIAL = 2
 
 
 @dataclass(frozen=True)
@@ -138,11 +137,4 @@ def key_results(
     ]
     named = [trial for trial in subject.named if trial.results]
     chosen = {trial.id: trial for trial in (*named, *met[: most // 2], *filter(None, first), *met)}
-    return tuple((trial, shown(c, trial)) for trial in list(chosen.values())[:most])
-
-
-def shown(c: Catalogue, trial: Trial) -> tuple[ResultTable, ...]:
-    """The results of a trial that are told first: the outcomes usual in its condition before others."""
-    usual = c.conditions[trial.condition].outcomes
-    results = sorted(trial.results, key=lambda result: result.outcome not in usual)[:RESULTS_A_TRIAL]
-    return tuple(result_table(c, trial, result) for result in results)
+    return tuple((trial, first_results(c, trial)) for trial in list(chosen.values())[:most])
