@@ -17,14 +17,14 @@ FEW = 100  # work that is over before a process has started
 _work: Callable[[int], Any]
 
 
-def spread(work: Callable[[int], T], count: int) -> list[T]:
-    """What `work` gives for each number from 0 to `count` - 1, in their order.
+def spread(work: Callable[[int], T], count: int, few: int = FEW) -> list[T]:
+    """What `work` gives for each number from 0 to `count` - 1, in their order; fewer than `few` are not worth a process.
 
     The processes are forks of this one, so `work` may hold anything; only what it gives is sent back, pickled. Where a fork
     is not safe (another system than Linux, a second thread) or not worth it, this process does everything itself.
     """
     processors = os.cpu_count() or 1
-    if processors < 2 or count < FEW or sys.platform != "linux" or threading.active_count() > 1:
+    if processors < 2 or count < few or sys.platform != "linux" or threading.active_count() > 1:
         return [work(number) for number in range(count)]
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(processors, context, initializer=_begin, initargs=(work,)) as pool:

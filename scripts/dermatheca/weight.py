@@ -13,14 +13,15 @@ from dermatheca.view.page import Page
 
 REQUESTS = 12
 # The most that the heaviest page of a template may weigh, in kB (1000 bytes); templates not named have the first.
+# Lists, the map and the references grow with the catalogue, for each filters and sorts the whole of it, also without script.
 BUDGETS = {
     "": 110,
     "agent": 120,
     "condition": 200,
     "condition-compare": 200,
     "class": 160,
-    "map": 160,
-    "references": 400,
+    "map": 200,
+    "references": 600,
     "trials-list": 200,
     "approvals-list": 200,
     "agents-hub": 200,

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -100,14 +101,16 @@ def test_another_process_makes_the_same_bytes(sample: Catalogue, site: Site) -> 
 
 def test_no_handout_is_set_by_a_fork(sample: Catalogue, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Typst's threads stay behind in a fork, which would wait for them for ever."""
-    spread: list[bytes] = []
+    forked: list[Any] = []
 
-    def here(work: Callable[[int], bytes], count: int) -> list[bytes]:
-        spread.extend(work(number) for number in range(count))
-        return spread
+    def here(work: Callable[[int], Any], count: int, few: int) -> list[Any]:
+        done = [work(number) for number in range(count)]
+        forked.extend(done)
+        return done
 
     monkeypatch.setattr(files, "spread", here)
     made = files_of(sample, site)
-    assert spread
-    assert not [data for data in spread if data.startswith(b"%PDF")]
+    by_forks = [data for found in forked if isinstance(found, dict) for data in found.values()]
+    assert by_forks
+    assert not [data for data in by_forks if data.startswith(b"%PDF")]
     assert len([data for data in made.values() if data.startswith(b"%PDF")]) == len(packs_by_id(sample))

@@ -6,7 +6,15 @@ import contextlib
 import hashlib
 import sqlite3
 from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import metadata
 from pathlib import Path
+
+
+@cache
+def version_of(library: str) -> str:
+    """The installed version of a library, which belongs to what its results are made from."""
+    return metadata.version(library)
 
 
 def _name(made_from: str) -> str:

@@ -10,7 +10,6 @@ import struct
 import textwrap
 import zlib
 from dataclasses import dataclass
-from importlib import metadata
 
 import vl_convert
 from markupsafe import Markup, escape
@@ -19,7 +18,7 @@ from PIL import Image, ImageChops
 from dermatheca.view.figures.figure import FONT, PALETTE, ROOT, SIZE, Figure
 from dermatheca.view.metadata import LICENCE
 from dermatheca.view.site import Site
-from dermatheca.write.cache import Cache
+from dermatheca.write.cache import Cache, version_of
 
 VEGA_LITE = "6.1"
 _HEAD = re.compile(r'^<svg [^>]*?width="([0-9.]+)" height="([0-9.]+)"[^>]*>')
@@ -37,8 +36,8 @@ class Drawn:
 
 def draw(figure: Figure, site: Site, address: str, cache: Cache) -> Drawn:
     """Draw a figure that stands on the page at `address`. Raises ValueError if its specification is not valid."""
-    version, spec = f"{metadata.version('vl-convert-python')} {VEGA_LITE}", json.dumps(figure.spec)
-    painted = f"{version} {metadata.version('pillow')}"
+    version, spec = f"{version_of('vl-convert-python')} {VEGA_LITE}", json.dumps(figure.spec)
+    painted = f"{version} {version_of('pillow')}"
     svg = cache.get(
         f"svg {version} {spec}",
         lambda: vl_convert.vegalite_to_svg(dict(figure.spec), vl_version=VEGA_LITE).encode(),

@@ -73,7 +73,5 @@ def ris(item: Mapping[str, Any]) -> str:
 
 def csl_json(item: Mapping[str, Any]) -> str:
     """A CSL-JSON array, a field a line."""
-    fields = ",\n".join(
-        f"    {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in item.items()
-    )
+    fields = ",\n".join(f'    "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in item.items())
     return f"[\n  {{\n{fields}\n  }}\n]"

@@ -86,6 +86,8 @@ def objectives(
     approved = [agent for agent in agents if subject.approved(agent)]
     if approved and subject.kind == "condition":
         found.append(f"Name the agents approved for {name}, where, since when and from what age")
+    elif agents and subject.kind == "condition":
+        found.append(f"Say which agents are under study for {name}, and how far each has come")
     elif approved and subject.kind == "class":
         found.append(f"Name the conditions for which members of the class are approved, and in which region: {name}")
     if results:

@@ -9,7 +9,6 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Callable, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from dermatheca.view.data.documents import attribution
 from dermatheca.view.data.table import Cell, Table, plain_rows
 from dermatheca.view.metadata import LICENCE
 from dermatheca.view.site import Site
-from dermatheca.write.cache import Cache
+from dermatheca.write.cache import Cache, version_of
 
 SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 LICENCES = [{"name": "CC-BY-4.0", "path": LICENCE, "title": "Creative Commons Attribution 4.0 International"}]
@@ -34,7 +33,7 @@ def tabular_files(tables: Sequence[Table], site: Site, cache: Cache) -> dict[str
         return cache.get(f"{what} {about} {digest}", make)
 
     def parquet(table: Table) -> bytes:
-        what = f"parquet {metadata.version('pyarrow')} {table.name}"
+        what = f"parquet {version_of('pyarrow')} {table.name}"
         return kept(what, lambda: parquet_file(table, about))
 
     return {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from importlib import metadata
 from pathlib import Path
 
 from markupsafe import Markup
@@ -20,7 +20,7 @@ from dermatheca.view.teaching.deck import deck_of
 from dermatheca.view.teaching.handout import Item, Sheet, items, sheet
 from dermatheca.view.teaching.pack import Pack
 from dermatheca.view.teaching.register import whole
-from dermatheca.write.cache import Cache
+from dermatheca.write.cache import Cache, version_of
 from dermatheca.write.figures import Drawn, draw
 from dermatheca.write.teaching.anki import cards_file, cards_of
 from dermatheca.write.teaching.deck import deck_file
@@ -29,15 +29,20 @@ from dermatheca.write.teaching.handout import handout_file
 HANDOUT = "teaching-handout.typ"
 
 
+FEW = 8  # packs
+
+Pictures = Mapping[str, bytes]
+
+
 @dataclass(frozen=True)
 class Job:
-    """A file: its name, all that it is made from as text, and how to make it.
+    """A file: its name, the hash of all that it is made from, and how to make it.
 
     `here`: by this process, for the library has threads of its own, which a fork does not take along: it would wait for ever.
     """
 
     name: str
-    made_from: str = field(repr=False)
+    made_from: str
     make: Callable[[], bytes] = field(repr=False)
     here: bool = False
 
@@ -52,50 +57,59 @@ def teaching_files(
     cache: Cache,
 ) -> Iterator[tuple[str, bytes]]:
     """Name and content of every file; `texts` are the formatted references, `drawings` the figures drawn for the pages."""
-    jobs = [job for pack in packs for job in _jobs(c, site, pack, texts, drawings, templates, cache)]
-    kept = {job.name: cache.find(job.made_from) for job in jobs}
-    missing = [job for job in jobs if kept[job.name] is None]
-    spreading = [job for job in missing if not job.here]
-    alone = [job for job in missing if job.here]
-    made = [*spread(lambda number: spreading[number].make(), len(spreading)), *(job.make() for job in alone)]
-    for job, data in zip([*spreading, *alone], made, strict=True):
-        cache.keep(job.made_from, data)
-        kept[job.name] = data
-    yield from ((name, data) for name, data in kept.items() if data is not None)
+    template = (templates / HANDOUT).read_text(encoding="utf-8")
+    pictures = [_pictures(site, pack, drawings, cache) for pack in packs]
+
+    def jobs(number: int) -> Iterator[Job]:
+        return _jobs(c, site, packs[number], texts, pictures[number], template)
+
+    planned = spread(lambda number: [(job.name, job.made_from) for job in jobs(number)], len(packs), FEW)
+    kept = {name: cache.find(made_from) for plan in planned for name, made_from in plan}
+    missing = [number for number, plan in enumerate(planned) if any(kept[name] is None for name, _ in plan)]
+
+    def make(number: int, here: bool) -> dict[str, bytes]:
+        return {job.name: job.make() for job in jobs(number) if kept[job.name] is None and job.here is here}
+
+    made: dict[str, bytes] = {}
+    for files in spread(lambda at: make(missing[at], here=False), len(missing), few=2):
+        made |= files
+    for number in missing:
+        made |= make(number, here=True)
+    for name, made_from in (pair for plan in planned for pair in plan):
+        if name in made:
+            cache.keep(made_from, made[name])
+        yield name, made.get(name) or kept[name] or b""
 
 
-def _jobs(
-    c: Catalogue,
-    site: Site,
-    pack: Pack,
-    texts: Mapping[str, Markup],
-    drawings: Mapping[str, Drawn],
-    templates: Path,
-    cache: Cache,
-) -> Iterator[Job]:
-    name, day = pack.subject.file, site.built
-    pictures = {
+def _pictures(site: Site, pack: Pack, drawings: Mapping[str, Drawn], cache: Cache) -> Pictures:
+    """The drawings of a pack as PNG by the figure's id."""
+    return {
         part.id: (drawings.get(part.id) or draw(part, site, site.address(shown.url), cache)).files["png"]
         for shown in pack.figures
         for part in shown.parts
     }
+
+
+def _jobs(
+    c: Catalogue, site: Site, pack: Pack, texts: Mapping[str, Markup], pictures: Pictures, template: str
+) -> Iterator[Job]:
+    name, day = pack.subject.file, site.built
     deck = deck_of(c, pack, site, texts)
     seen = {ident: hashlib.sha256(data).hexdigest() for ident, data in pictures.items()}
     described = [part.description for shown in pack.figures for part in shown.parts]
     said = f"{deck!r} {deck.topics!r} {deck.shorts!r} {deck.fulls!r} {described!r} {seen!r}"
-    yield Job(f"{name}.pptx", f"{_made_by('python-pptx')} {day} {said}", partial(deck_file, deck, day, pictures))
+    yield Job(f"{name}.pptx", _hash("python-pptx", day, said), partial(deck_file, deck, day, pictures))
 
     rows = items(c, pack)
-    template = (templates / HANDOUT).read_text(encoding="utf-8")
     of = partial(_sheet, c, pack, site, texts, rows)
     said = f"{template} {of(len(rows))!r} {[item.section for item in rows]!r}"
     make = partial(handout_file, template, of, len(rows), day)
-    yield Job(f"{name}.pdf", f"{_made_by('typst')} {day} {said}", make, here=True)
+    yield Job(f"{name}.pdf", _hash("typst", day, said), make, here=True)
 
     keys = dict.fromkeys(source.ref for question in pack.questions for source in question.sources)
     cards = cards_of(pack, site, {key: whole(c.references[key], texts[key]) for key in keys})
     said = f"{sqlite3.sqlite_version} {cards!r}"
-    yield Job(f"{name}.apkg", f"{_made_by('genanki')} {day} {said}", partial(cards_file, cards, day))
+    yield Job(f"{name}.apkg", _hash("genanki", day, said), partial(cards_file, cards, day))
 
 
 def _sheet(
@@ -104,9 +118,9 @@ def _sheet(
     return sheet(c, pack, site, texts, rows[:count], len(rows) - count)
 
 
-def _made_by(library: str) -> str:
-    """Whose work a file is: the library's version, and our own code as it stands."""
-    return f"{library} {metadata.version(library)} {_CODE}"
+def _hash(library: str, day: dt.date, said: str) -> str:
+    """Of all that a file is made from: what it says, its day, the library's version, and our own code as it stands."""
+    return hashlib.sha256(f"{library} {version_of(library)} {_CODE} {day} {said}".encode()).hexdigest()
 
 
 def _code() -> str:
