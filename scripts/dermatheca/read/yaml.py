@@ -93,7 +93,11 @@ class _Builder:
         return _RefusedError(Problem(self.place(event), rule, message, hint))
 
     def feed(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.DocumentStartEvent):
+        if isinstance(event, _NODES):
+            self.node(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.stack.pop()
+        elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 raise self.refuse(event, "yaml-one-document", "must hold one document", "delete the '---'")
@@ -101,10 +105,6 @@ class _Builder:
             raise self.refuse(
                 event, "yaml-no-anchor", f"must not use the alias '*{shown(event.anchor or '')}'", "write it out"
             )
-        elif isinstance(event, _NODES):
-            self.node(event)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self.stack.pop()
 
     def node(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor:
