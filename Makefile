@@ -73,7 +73,7 @@ lighthouse: $(VENV)/.test node_modules/.ready build ## Measure the built site wi
 	@$(BIN)/python scripts/lighthouse.py
 
 test: $(VENV)/.test .venv-zensical/.ready node_modules/.ready ## Set up and run all tests
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 hooks: $(VENV)/.test ## Check the catalogue and the code before every commit
 	$(BIN)/pre-commit install

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import frictionless
@@ -19,6 +20,7 @@ import pybtex.database
 import pytest
 from citeproc.source.json import CiteProcJSON
 from openapi_spec_validator import validate as validate_openapi
+from pyld import jsonld
 
 from conftest import ROOT
 from dermatheca.build import read_site
@@ -96,14 +98,30 @@ def test_openapi_is_valid_and_names_what_there_is(api: Path) -> None:
         assert list(api.glob(path.lstrip("/").replace("{id}", "*"))), path
 
 
-def test_the_context_names_only_what_documents_say(api: Path) -> None:
-    context = json.loads((api / "context.jsonld").read_text(encoding="utf-8"))["@context"]
+def test_a_json_ld_processor_reads_a_document_as_schema_org(api: Path) -> None:
     document = json.loads((api / "agents/dupilumab.json").read_text(encoding="utf-8"))
-    assert document["@context"].endswith("/api/v1/context.jsonld")
-    assert document["@type"] == "Drug"
-    assert context["Drug"] == "schema:Drug"
-    assert document["license"] == "https://creativecommons.org/licenses/by/4.0/"
-    assert "CC BY 4.0" in document["attribution"]
+
+    def load(address: str, _: object) -> dict[str, Any]:
+        assert address == document["@context"]
+        text = (api / "context.jsonld").read_text(encoding="utf-8")
+        return {"contextUrl": None, "documentUrl": address, "document": json.loads(text)}
+
+    (read,) = jsonld.expand(document, {"documentLoader": load})
+    schema = "https://schema.org/"
+    assert read["@id"] == document["@id"]
+    assert read["@type"] == [f"{schema}Drug"]
+    assert [one["@value"] for one in read[f"{schema}alternateName"]] == document["alternateName"]
+    assert read[f"{schema}license"] == [{"@id": "https://creativecommons.org/licenses/by/4.0/"}]
+    codes = {
+        (code[f"{schema}codingSystem"][0]["@value"], code[f"{schema}codeValue"][0]["@value"]): code[f"{schema}url"][0]
+        for code in read[f"{schema}code"]
+    }
+    assert codes == {(one["codingSystem"], one["codeValue"]): {"@id": one["url"]} for one in document["code"]}
+    own = document["@context"].replace("context.jsonld", "terms#")
+    assert read[f"{own}record"] == [{"@value": document["record"], "@type": "@json"}]
+    said = {one["@id"]: one[f"{schema}text"][0]["@value"] for one in read[f"{own}statements"]}
+    assert said == {one["id"]: one["text"] for one in document["statements"]}
+    assert {name for name in read if name.startswith(own)} == {f"{own}{x}" for x in ("kind", "record", "statements")}
 
 
 def test_csv_holds_every_row(data: Path, made: dict[str, Table]) -> None:

@@ -24,7 +24,7 @@ class Page:
     entities: tuple[Model, ...] = field(default=(), repr=False)
     files: tuple[str, ...] = ()
     about: Mapping[str, Any] | None = None
-    boost: float = 1.0  # in the search
+    boost: float = 1.0  # in a site builder's own search; 0 keeps the page out of it
     former_urls: tuple[str, ...] = ()
     hub: bool = False
     wide: bool = False  # without the columns at its sides

@@ -294,7 +294,7 @@ def _front_matter(page: Page, ld: str, tags: list[tuple[str, str]]) -> str:
     front: dict[str, Any] = {
         "title": str(escape(page.title)),
         "description": str(escape(page.description)),
-        "search": {"boost": page.boost},
+        "search": {"boost": page.boost} if page.boost else {"exclude": True},
         "jsonld": ld,
         "citation_tags": [list(tag) for tag in tags],
     }

@@ -86,6 +86,7 @@ def context() -> dict[str, Any]:
             "@version": 1.1,
             "@vocab": own,
             "schema": "https://schema.org/",
+            "dcterms": "http://purl.org/dc/terms/",
             **{
                 name: f"schema:{name}"
                 for name in (
@@ -103,9 +104,12 @@ def context() -> dict[str, Any]:
                     "code",
                     "codingSystem",
                     "codeValue",
+                    "version",
                 )
             },
             "license": {"@id": "schema:license", "@type": "@id"},
+            "url": {"@id": "schema:url", "@type": "@id"},
+            "isVersionOf": {"@id": "dcterms:isVersionOf", "@type": "@id"},
             "attribution": "schema:creditText",
             "record": {"@id": f"{own}record", "@type": "@json"},
             "statements": {"@id": f"{own}statements", "@container": "@set"},

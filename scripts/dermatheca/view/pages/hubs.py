@@ -170,7 +170,7 @@ def reference_page(catalogue: Catalogue, citing: Mapping[str, list[tuple[str, st
         template="references",
         data={"list": lists.references(ordered), "citing": citing, "designs": [d for d in designs if d[2]]},
         place=Place(LIST_PLACES["reference"]),
-        boost=0.5,
+        boost=0.0,  # longer than what builders index, and each entry stands on the pages that cite it
         scripts=LISTS,
     )
 
