@@ -61,7 +61,7 @@ def test_axe_finds_nothing(browser: Browser, address: str, path: str) -> None:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
             shown = "slate" if scheme == "dark" else "default"
-            expect(page.locator("body")).to_have_attribute("data-md-color-scheme", shown)
+            expect(page.locator("body")).to_have_attribute("data-md-color-scheme", shown, timeout=30_000)
             found[width, scheme] = findings(page)
         assert found == {key: [] for key in found}
         assert page.locator("html").get_attribute("lang") == "en"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from dermatheca.link import Catalogue
@@ -98,6 +98,14 @@ class Option:
         """The furthest phase tried, for agents without a decision."""
         phases = [t.phase for t in self.trials]
         return max(phases, key=lambda p: p.value.replace("not-stated", "0")).label if phases else ""
+
+    def in_region(self, region: Region) -> Standing | None:
+        """How it stands in a region."""
+        return next((standing for standing in self.standings if standing.region is region), None)
+
+    def outside(self, regions: Container[Region]) -> list[Standing]:
+        """How it stands in all other regions of which something is recorded."""
+        return [standing for standing in self.standings if standing.region not in regions]
 
 
 @dataclass(frozen=True)

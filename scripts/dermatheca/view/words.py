@@ -46,8 +46,8 @@ def dose(d: Dosing) -> str:
     return f"{text}. {d.note}" if d.note else text
 
 
-def outcome(trial: Trial, table: ResultTable) -> str:
-    """A result: trial, outcome, time, then the arms under study against the others, each with its n."""
+def finding(trial: Trial, table: ResultTable) -> str:
+    """A result: outcome, time, then the arms under study against the others, each with its n."""
 
     def arms(study: bool) -> str:
         return ", ".join(
@@ -57,7 +57,12 @@ def outcome(trial: Trial, table: ResultTable) -> str:
         )
 
     said = " v ".join(filter(None, (arms(study=True), arms(study=False))))
-    return f"{trial.name}: {' '.join(filter(None, (table.outcome.name, table.when)))}, {said}"
+    return f"{' '.join(filter(None, (table.outcome.name, table.when)))}, {said}"
+
+
+def outcome(trial: Trial, table: ResultTable) -> str:
+    """A result with the name of its trial."""
+    return f"{trial.name}: {finding(trial, table)}"
 
 
 def decision(c: Catalogue, a: Approval) -> str:

@@ -18,8 +18,8 @@ from dermatheca.view.metadata import about_agent, about_condition, identifiers
 from dermatheca.view.page import Page
 from dermatheca.view.pages.common import first_sentence, former_urls
 from dermatheca.view.site import url_of
-from dermatheca.view.tables import Option, Standing, options_for, standings, trial_view
-from dermatheca.view.words import capital, said
+from dermatheca.view.tables import Standing, options_for, standings, trial_view
+from dermatheca.view.words import capital, finding, said
 
 
 def agent_standings(agent: Agent, conditions: Mapping[str, Condition]) -> list[tuple[Condition, tuple[Standing, ...]]]:
@@ -124,7 +124,6 @@ def condition_page(catalogue: Catalogue, condition: Condition) -> Page:
     """A condition: its options by class with region and status, its outcomes, its trials."""
     groups = options_for(catalogue, condition.id)
     forms = [c for c in catalogue.conditions.values() if c.parent == condition.id]
-    regions = [r for r in Region if any(r in {s.region for s in o.standings} for g in groups for o in g.options)]
     trials = [trial_view(catalogue, t) for t in catalogue.trials_for.get(condition.id, ())]
     return Page(
         url=url_of("condition", condition.id),
@@ -137,7 +136,7 @@ def condition_page(catalogue: Catalogue, condition: Condition) -> Page:
             "forms": [(form, options_for(catalogue, form.id)) for form in forms],
             "groups": groups,
             "compared": len(catalogue.agents_for.get(condition.id, ())),
-            "regions": regions,
+            "told": (Region.US, Region.EU),
             "trials": trials,
             "charts": result_figures(condition.id, condition.name, trials),
             "timeline": approval_timeline(
@@ -151,7 +150,7 @@ def condition_page(catalogue: Catalogue, condition: Condition) -> Page:
             "guidelines": condition.guidelines,
             "identifiers": identifiers(condition.identifiers),
             "chapters": catalogue.chapters_on.get(("condition", condition.id), ()),
-            "cell": _cell,
+            "finding": finding,
         },
         place=catalogue.homes["condition", condition.id].place(),
         entities=(condition,),
@@ -160,10 +159,6 @@ def condition_page(catalogue: Catalogue, condition: Condition) -> Page:
         former_urls=former_urls("condition", condition),
         entity=("condition", condition.id),
     )
-
-
-def _cell(option: Option, region: Region) -> Standing | None:
-    return next((s for s in option.standings if s.region is region), None)
 
 
 def target_page(catalogue: Catalogue, target: Target) -> Page:
