@@ -14,7 +14,7 @@ import yaml
 from lxml import etree
 
 from conftest import ROOT
-from dermatheca.release.metadata import About, citation, datacite, datacite_xml, project, zenodo
+from dermatheca.release.metadata import About, changelog, citation, datacite, datacite_xml, project, zenodo
 from released import Released
 
 FOLDER = Path(__file__).parent / "datacite"
@@ -120,6 +120,13 @@ def test_the_citation_file_keeps_the_rest() -> None:
     }
     assert kept.items() <= data.items()
     assert "doi" not in yaml.safe_load(citation(once, replace(ABOUT, doi="")))
+
+
+def test_only_what_was_unreleased_gets_the_day() -> None:
+    text = "# Changelog\n\n## 2026.11 (unreleased)\n\n- One.\n\n## 2026.10 (2026-10-02)\n\n- Two (unreleased)\n"
+    found = changelog(text, "2026.11.1", "2026-11-30")
+    assert found == text.replace("2026.11 (unreleased)", "2026.11.1 (2026-11-30)")
+    assert changelog(found, "2026.12", "2026-12-01") == found
 
 
 def test_only_the_projects_own_version_is_set() -> None:

@@ -88,6 +88,7 @@ def test_the_working_tree_is_brought_up_to_date(released: Released) -> None:
     citation = yaml.safe_load((released.root / "CITATION.cff").read_text(encoding="utf-8"))
     assert (citation["version"], citation["date-released"]) == ("2026.12", "2026-12-18")
     assert '\nversion = "2026.12"\n' in (released.root / "pyproject.toml").read_text(encoding="utf-8")
+    assert "\n## 2026.11 (2026-11-18)\n" in (released.root / "CHANGELOG.md").read_text(encoding="utf-8")
     status = git(released.root, "status", "--porcelain").split("\n")
     assert sorted(filter(None, status)) == [" M .zenodo.json", " M CITATION.cff", " M pyproject.toml"]
     assert git(released.root, "tag") == ""
@@ -269,7 +270,10 @@ def test_dois_that_are_none_stop_the_build(copied: Path, text: str) -> None:
 
 def test_it_says_what_to_run_and_runs_nothing(released: Released) -> None:
     assert "git tag --annotate v2026.12 -m 'Dermatheca 2026.12'" in released.printed
-    assert "git add CITATION.cff pyproject.toml .zenodo.json && git commit -m 'Release 2026.12'" in released.printed
+    assert (
+        "git add CITATION.cff pyproject.toml CHANGELOG.md .zenodo.json && git commit -m 'Release 2026.12'"
+        in released.printed
+    )
     assert "make site-with-releases" in released.printed
     assert (released.root / "releases/.gitattributes").read_text(encoding="utf-8") == "* -text\n"
     assert git(released.root, "log", "--format=%s").splitlines()[0] == "Release 2026.11, and changes"

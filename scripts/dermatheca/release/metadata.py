@@ -189,3 +189,8 @@ def citation(text: str, about: About) -> str:
 def project(text: str, version: str) -> str:
     """pyproject.toml with this version."""
     return re.sub(r'^version = ".*"$', f'version = "{version}"', text, count=1, flags=re.MULTILINE)
+
+
+def changelog(text: str, version: str, day: str) -> str:
+    """CHANGELOG.md with this version and day over what was unreleased."""
+    return re.sub(r"^## .* \(unreleased\)$", f"## {version} ({day})", text, count=1, flags=re.MULTILINE)

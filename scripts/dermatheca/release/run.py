@@ -29,7 +29,7 @@ from dermatheca.release.manifest import (
     versions_in,
     write_versions,
 )
-from dermatheca.release.metadata import About, as_bytes, citation, datacite, datacite_xml, project, zenodo
+from dermatheca.release.metadata import About, as_bytes, changelog, citation, datacite, datacite_xml, project, zenodo
 from dermatheca.release.versions import is_version, order
 from dermatheca.view.site import Site
 from dermatheca.write.archive import write_archive
@@ -159,10 +159,11 @@ def _about(root: Path, site: Site, releases: Path, earlier: str, found: dict[str
 
 
 def _working_tree(root: Path, about: About) -> tuple[str, ...]:
-    """Bring CITATION.cff, pyproject.toml and .zenodo.json up to date; the files that were written come back."""
+    """Bring the files that name the version up to date; those that were written come back."""
     edits: dict[str, Callable[[str], str]] = {
         "CITATION.cff": lambda text: citation(text, about),
         "pyproject.toml": lambda text: project(text, about.version),
+        "CHANGELOG.md": lambda text: changelog(text, about.version, about.day),
     }
     for name, edit in edits.items():
         path = root / name
