@@ -27,8 +27,9 @@ def spread(work: Callable[[int], T], count: int, few: int = FEW) -> list[T]:
     if processors < 2 or count < few or sys.platform != "linux" or threading.active_count() > 1:
         return [work(number) for number in range(count)]
     context = multiprocessing.get_context("fork")
+    at_once = max(1, min(8, count // (4 * processors)))  # so that no process is left with much when the other is done
     with ProcessPoolExecutor(processors, context, initializer=_begin, initargs=(work,)) as pool:
-        return list(pool.map(_do, range(count), chunksize=8))
+        return list(pool.map(_do, range(count), chunksize=at_once))
 
 
 def _begin(work: Callable[[int], Any]) -> None:
