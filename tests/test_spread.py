@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import threading
 
 import pytest
 
-from dermatheca.spread import FEW, spread
+from dermatheca.spread import FEW, FEW_NEW, NewProcesses, spread
 
 
 def test_many_are_done_by_other_processes_in_their_order() -> None:
@@ -41,3 +42,17 @@ def test_an_error_in_another_process_is_raised_here() -> None:
 
     with pytest.raises(ValueError, match="number 100 is refused"):
         spread(work, 2 * FEW)
+
+
+def test_new_processes_keep_the_order_and_end_with_their_work() -> None:
+    with NewProcesses() as others:
+        assert others.spread(abs, [-1] * (FEW_NEW - 1)) == [1] * (FEW_NEW - 1)
+        assert multiprocessing.active_children() == []
+        assert others.spread(abs, range(-FEW_NEW, 0)) == list(range(FEW_NEW, 0, -1))
+        assert bool(multiprocessing.active_children()) is ((os.cpu_count() or 1) > 1)
+    assert multiprocessing.active_children() == []
+
+
+def test_an_error_in_a_new_process_is_raised_here() -> None:
+    with NewProcesses() as others, pytest.raises(ValueError, match="invalid literal for int"):
+        others.spread(int, ["1"] * FEW_NEW + ["one"])

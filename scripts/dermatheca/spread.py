@@ -6,13 +6,16 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 FEW = 100  # work that is over before a process has started
+FEW_NEW = 24  # the same of a process that begins anew
 
 _work: Callable[[int], Any]
 
@@ -30,6 +33,29 @@ def spread(work: Callable[[int], T], count: int, few: int = FEW) -> list[T]:
     at_once = max(1, min(8, count // (4 * processors)))  # so that no process is left with much when the other is done
     with ProcessPoolExecutor(processors, context, initializer=_begin, initargs=(work,)) as pool:
         return list(pool.map(_do, range(count), chunksize=at_once))
+
+
+class NewProcesses(AbstractContextManager["NewProcesses"]):
+    """As many new processes as there are processors, begun when first needed: for libraries whose threads no fork survives."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def spread(self, work: Callable[[S], T], inputs: Sequence[S]) -> list[T]:
+        """What `work` gives for each input, in their order; few inputs are done by this process.
+
+        `work` is a function of a module that is quick to import; inputs and what it gives are pickled.
+        """
+        processors = os.cpu_count() or 1
+        if processors < 2 or len(inputs) < FEW_NEW:
+            return [work(one) for one in inputs]
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(processors, multiprocessing.get_context("spawn"))
+        return list(self._pool.map(work, inputs))
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown()
 
 
 def _begin(work: Callable[[int], Any]) -> None:

@@ -12,7 +12,7 @@ from dermatheca.view.figures.results import result_figures, result_parts
 from dermatheca.view.tables import trial_view
 from dermatheca.view.teaching.fit import height, lines, row_height, split_bullets, split_table
 from dermatheca.view.teaching.slides import Bullet, Line, Topic
-from dermatheca.write.figures import smaller
+from dermatheca.write.paint import smaller
 
 WIDTHS = (2.0, 4.0)
 KEYS = ("a",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -75,6 +75,15 @@ class Cache:
     def get_by(self, data: bytes, what: str, make: Callable[[], bytes]) -> bytes:
         """What `make` gives for these bytes."""
         return self.get(f"{what} {hashlib.sha256(data).hexdigest()}", make)
+
+    def get_each(self, made_from: Sequence[str], make: Callable[[list[int]], Sequence[bytes]]) -> list[bytes]:
+        """What is known for each input, and the others made at once by `make` from their places."""
+        found = [self.find(one) for one in made_from]
+        missing = [at for at, data in enumerate(found) if data is None]
+        made = dict(zip(missing, make(missing) if missing else [], strict=True))
+        for at, data in made.items():
+            self.keep(made_from[at], data)
+        return [made[at] if data is None else data for at, data in enumerate(found)]
 
     def get_all(self, made_from: Mapping[str, str], make: Callable[[list[str]], Mapping[str, str]]) -> dict[str, str]:
         """Texts by key: those that are known, and the others made at once by `make` from their keys."""

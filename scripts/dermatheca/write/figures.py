@@ -9,18 +9,18 @@ import re
 import struct
 import textwrap
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import vl_convert
 from markupsafe import Markup, escape
-from PIL import Image, ImageChops
 
+from dermatheca.spread import NewProcesses
 from dermatheca.view.figures.figure import FONT, PALETTE, ROOT, SIZE, Figure
 from dermatheca.view.metadata import LICENCE
 from dermatheca.view.site import Site
 from dermatheca.write.cache import Cache, version_of
+from dermatheca.write.paint import VEGA_LITE, drawing, picture
 
-VEGA_LITE = "6.1"
 _HEAD = re.compile(r'^<svg [^>]*?width="([0-9.]+)" height="([0-9.]+)"[^>]*>')
 _ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _LINE = SIZE + 4
@@ -36,12 +36,50 @@ class Drawn:
 
 def draw(figure: Figure, site: Site, address: str, cache: Cache) -> Drawn:
     """Draw a figure that stands on the page at `address`. Raises ValueError if its specification is not valid."""
-    version, spec = f"{version_of('vl-convert-python')} {VEGA_LITE}", json.dumps(figure.spec)
-    painted = f"{version} {version_of('pillow')}"
-    svg = cache.get(
-        f"svg {version} {spec}",
-        lambda: vl_convert.vegalite_to_svg(dict(figure.spec), vl_version=VEGA_LITE).encode(),
-    ).decode()
+    return draw_all([(figure, address)], site, cache)[0]
+
+
+def draw_all(wanted: Sequence[tuple[Figure, str]], site: Site, cache: Cache) -> list[Drawn]:
+    """Draw figures, each for the page at the address beside it; what was drawn before is taken from the cache.
+
+    Raises ValueError if a specification is not valid.
+    """
+    version = f"{version_of('vl-convert-python')} {VEGA_LITE}"
+    with NewProcesses() as others:
+        svgs = cache.get_each(
+            [f"svg {version} {json.dumps(figure.spec)}" for figure, _ in wanted],
+            lambda missing: others.spread(drawing, [dict(wanted[at][0].spec) for at in missing]),
+        )
+        sheets = [
+            _sheet(figure, svg.decode(), site, address) for (figure, address), svg in zip(wanted, svgs, strict=True)
+        ]
+        pictures = cache.get_each(
+            [f"picture {version} {version_of('pillow')} {sheet.whole}" for sheet in sheets],
+            lambda missing: others.spread(picture, [sheets[at].whole for at in missing]),
+        )
+    return [
+        Drawn(
+            sheet.inline,
+            {
+                "svg": sheet.whole.encode(),
+                "png": _png(png, figure, sheet.credit),
+                "csv": _csv(figure, sheet.credit),
+            },
+        )
+        for (figure, _), sheet, png in zip(wanted, sheets, pictures, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A drawing in the page, the drawing as a file, and its attribution."""
+
+    inline: Markup
+    whole: str
+    credit: str
+
+
+def _sheet(figure: Figure, svg: str, site: Site, address: str) -> _Sheet:
     head = _HEAD.match(svg)
     if not head:
         raise ValueError(f"the drawing of {figure.id} does not begin with its size")
@@ -49,14 +87,7 @@ def draw(figure: Figure, site: Site, address: str, cache: Cache) -> Drawn:
     body = _ROLES.sub("", svg[head.end() : -len("</svg>")])
     credit = f"{site.name} {site.version}, CC BY 4.0, {address}"
     whole = _whole(figure, body.replace(ROOT, site.address("")), width, height, credit)
-    files = {
-        "svg": whole.encode(),
-        "png": cache.get(
-            f"png {painted} {whole}", lambda: _png(smaller(vl_convert.svg_to_png(whole, scale=2)), figure, credit)
-        ),
-        "csv": _csv(figure, credit),
-    }
-    return Drawn(_inline(figure, body, width, height), files)
+    return _Sheet(_inline(figure, body, width, height), whole, credit)
 
 
 def _inline(figure: Figure, body: str, width: float, height: float) -> Markup:
@@ -100,19 +131,6 @@ def _whole(figure: Figure, body: str, width: float, height: float, credit: str) 
         + lines(note, top + height + SIZE + 2, SIZE - 2, f'fill="{PALETTE["muted"]}"')
         + "</svg>\n"
     )
-
-
-def smaller(data: bytes) -> bytes:
-    """The same picture, pixel for pixel, with a palette where its colours fit into one: a seventh of the bytes."""
-    image = Image.open(io.BytesIO(data))
-    plain = image.convert("RGB")
-    few = plain.quantize(256, dither=Image.Dither.NONE)
-    see_through = image.convert("RGBA").getchannel("A").getextrema() != (255, 255)
-    if see_through or ImageChops.difference(few.convert("RGB"), plain).getbbox():
-        return data
-    made = io.BytesIO()
-    few.save(made, "PNG", compress_level=6)
-    return made.getvalue()
 
 
 def _png(data: bytes, figure: Figure, credit: str) -> bytes:

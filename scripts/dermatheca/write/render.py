@@ -30,7 +30,7 @@ from dermatheca.view.site import FOLDERS, Site, relative, url_of
 from dermatheca.view.words import capital
 from dermatheca.write import formats
 from dermatheca.write.cache import Cache
-from dermatheca.write.figures import Drawn, draw
+from dermatheca.write.figures import Drawn, draw, draw_all
 
 Part = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -139,7 +139,9 @@ class Renderer:
         self.citations = {style: self._texts(items, style) for style in formats.STYLES}
         for name in self.environment.list_templates():
             self.environment.get_template(name)
-        self.drawings = {figure.id: self._draw(page, figure) for page in pages for figure in page.figures}
+        shown = [(figure, self._place(page, figure)) for page in pages for figure in page.figures]
+        drawn = draw_all(shown, self.site, self.cache)
+        self.drawings = {figure.id: done for (figure, _), done in zip(shown, drawn, strict=True)}
 
     def _texts(self, items: Mapping[str, Mapping[str, Any]], style: str) -> Mapping[str, str]:
         return self.cache.get_all(
@@ -180,7 +182,10 @@ class Renderer:
         return self._parts(page)(lambda whole: statement_item(whole, anchor, text))
 
     def _draw(self, page: Page, figure: Figure) -> Drawn:
-        return draw(figure, self.site, self.site.address(f"{page.url}#{figure.id}"), self.cache)
+        return draw(figure, self.site, self._place(page, figure), self.cache)
+
+    def _place(self, page: Page, figure: Figure) -> str:
+        return self.site.address(f"{page.url}#{figure.id}")
 
     def render(self, page: Page) -> Rendered:
         """One page; in a frozen snapshot with its banner."""

@@ -21,7 +21,7 @@ from dermatheca.view.teaching.handout import Item, Sheet, items, sheet
 from dermatheca.view.teaching.pack import Pack
 from dermatheca.view.teaching.register import whole
 from dermatheca.write.cache import Cache, version_of
-from dermatheca.write.figures import Drawn, draw
+from dermatheca.write.figures import Drawn, draw_all
 from dermatheca.write.teaching.anki import cards_file, cards_of
 from dermatheca.write.teaching.deck import deck_file
 from dermatheca.write.teaching.handout import handout_file
@@ -58,10 +58,10 @@ def teaching_files(
 ) -> Iterator[tuple[str, bytes]]:
     """Name and content of every file; `texts` are the formatted references, `drawings` the figures drawn for the pages."""
     template = (templates / HANDOUT).read_text(encoding="utf-8")
-    pictures = [_pictures(site, pack, drawings, cache) for pack in packs]
+    pictures = _pictures(site, packs, drawings, cache)
 
     def jobs(number: int) -> Iterator[Job]:
-        return _jobs(c, site, packs[number], texts, pictures[number], template)
+        return _jobs(c, site, packs[number], texts, pictures, template)
 
     planned = spread(lambda number: [(job.name, job.made_from) for job in jobs(number)], len(packs), FEW)
     kept = {name: cache.find(made_from) for plan in planned for name, made_from in plan}
@@ -81,13 +81,14 @@ def teaching_files(
         yield name, made.get(name) or kept[name] or b""
 
 
-def _pictures(site: Site, pack: Pack, drawings: Mapping[str, Drawn], cache: Cache) -> Pictures:
-    """The drawings of a pack as PNG by the figure's id."""
-    return {
-        part.id: (drawings.get(part.id) or draw(part, site, site.address(shown.url), cache)).files["png"]
-        for shown in pack.figures
-        for part in shown.parts
+def _pictures(site: Site, packs: Sequence[Pack], drawings: Mapping[str, Drawn], cache: Cache) -> Pictures:
+    """The drawings of the packs as PNG by the figure's id."""
+    parts = {
+        part.id: (part, site.address(shown.url)) for pack in packs for shown in pack.figures for part in shown.parts
     }
+    new = {ident: parts[ident] for ident in parts if ident not in drawings}
+    drawn = dict(zip(new, draw_all(list(new.values()), site, cache), strict=True))
+    return {ident: (drawings.get(ident) or drawn[ident]).files["png"] for ident in parts}
 
 
 def _jobs(
@@ -95,7 +96,7 @@ def _jobs(
 ) -> Iterator[Job]:
     name, day = pack.subject.file, site.built
     deck = deck_of(c, pack, site, texts)
-    seen = {ident: hashlib.sha256(data).hexdigest() for ident, data in pictures.items()}
+    seen = {part.id: hashlib.sha256(pictures[part.id]).hexdigest() for shown in pack.figures for part in shown.parts}
     described = [part.description for shown in pack.figures for part in shown.parts]
     said = f"{deck!r} {deck.topics!r} {deck.shorts!r} {deck.fulls!r} {described!r} {seen!r}"
     yield Job(f"{name}.pptx", _hash("python-pptx", day, said), partial(deck_file, deck, day, pictures))
