@@ -8,6 +8,8 @@ import json
 import pytest
 
 from dermatheca.link import Catalogue
+from dermatheca.model.agent import Safety
+from dermatheca.model.vocabulary import Region
 from dermatheca.view.freshness import freshness
 from dermatheca.view.metadata import json_ld, meta_tags, page_item
 from dermatheca.view.page import Page
@@ -20,6 +22,14 @@ from dermatheca.view.site import Site, relative, url_of
 @pytest.fixture
 def page(sample: Catalogue) -> Page:
     return agent_page(sample, sample.agents["examplimab"])
+
+
+def test_where_no_contraindication_is_recorded_the_page_knows(sample: Catalogue) -> None:
+    agent = sample.agents["examplimab"]
+    assert {(a.region, a.status) for a in agent.approvals} == {(Region.US, "approved"), (Region.EU, "withdrawn")}
+    assert agent_page(sample, agent).data["untold"] == []
+    silent = agent.model_copy(update={"safety": Safety()})
+    assert agent_page(sample, silent).data["untold"] == [Region.US]
 
 
 def test_every_page_has_its_own_address(sample: Catalogue, site: Site) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dermatheca.link import Catalogue
 from dermatheca.model.agent import Agent
 from dermatheca.model.entities import Condition, GeneDrugPair, Outcome, Target, TherapyClass
-from dermatheca.model.vocabulary import Region
+from dermatheca.model.vocabulary import ApprovalStatus, Region
 from dermatheca.problem import Place
 from dermatheca.statements import Stated
 from dermatheca.view.figures.evidence import agent_map
@@ -55,6 +55,7 @@ def agent_page(catalogue: Catalogue, agent: Agent) -> Page:
             "identifiers": identifiers(agent.identifiers),
             "boxed": [b for b in agent.safety.boxed_warnings if b.present],
             "no_boxed": [b for b in agent.safety.boxed_warnings if not b.present],
+            "untold": _untold(agent),
             "related": _related(catalogue, agent),
             "chapters": catalogue.chapters_on.get(("agent", agent.id), ()),
         },
@@ -67,6 +68,13 @@ def agent_page(catalogue: Catalogue, agent: Agent) -> Page:
         entity=("agent", agent.id),
         citable=True,
     )
+
+
+def _untold(agent: Agent) -> list[Region]:
+    """Where it is approved, and no contraindication is recorded, nor that there is none."""
+    approved = {a.region for a in agent.approvals if a.status is ApprovalStatus.APPROVED and not a.withdrawn}
+    told = {c.region for c in agent.safety.contraindications}
+    return [region for region in Region if region in approved - told]
 
 
 def _related(catalogue: Catalogue, agent: Agent) -> list[tuple[str, list[Agent]]]:
