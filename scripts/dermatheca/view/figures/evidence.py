@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from dermatheca.link import Catalogue
 from dermatheca.model.agent import Agent
@@ -21,10 +20,9 @@ from dermatheca.view.figures.figure import (
     link,
     numbered,
     plain,
+    shares,
     shortened,
 )
-
-T = TypeVar("T")
 
 NAMES = 170
 COLUMN = 44
@@ -121,18 +119,12 @@ def agent_map_parts(c: Catalogue, group: TherapyClass, across: int, down: int) -
     """The same for slides, in parts of at most `across` agents and `down` conditions."""
     agents = c.agents_in.get(group.id, ())
     found = []
-    for share in _shares(agents, across):
+    for share in shares(agents, across):
         columns = [(agent.name, link("agent", agent.id), (agent,)) for agent in share]
         filled = [x for x in c.conditions.values() if any(cell(c, (agent,), x.id) for agent in share)]
-        for part in _shares(filled, down):
+        for part in shares(filled, down):
             found.append(_map(c, f"map-{group.id}", f"{group.name} by condition", columns, list(part), "Agent"))
     return numbered([part for part in found if part])
-
-
-def _shares(items: Sequence[T], most: int) -> list[Sequence[T]]:
-    """Even shares of at most `most`."""
-    each = -(-len(items) // -(-len(items) // most)) if items else 1
-    return [items[at : at + each] for at in range(0, len(items), each)]
 
 
 def _map(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from dermatheca.model.base import Source
 from dermatheca.view.site import url_of
@@ -28,6 +28,7 @@ SIZE = 12
 ROOT = "https://dermatheca.invalid/"
 
 Spec = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,12 @@ def shortened(text: str, width: float, size: float = SIZE) -> str:
     """The text, cut with an ellipsis where it is wider than `width` points (letters of 0.52 of the size on average)."""
     most = int(width / (size * 0.52))
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def shares(items: Sequence[T], most: int) -> list[Sequence[T]]:
+    """Even shares of at most `most`."""
+    each = -(-len(items) // -(-len(items) // most)) if items else 1
+    return [items[at : at + each] for at in range(0, len(items), each)]
 
 
 def numbered(parts: Sequence[Figure]) -> tuple[Figure, ...]:

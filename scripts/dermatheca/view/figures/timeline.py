@@ -19,6 +19,7 @@ from dermatheca.view.figures.figure import (
     link,
     numbered,
     plain,
+    shares,
     shortened,
 )
 from dermatheca.view.tables import status_words
@@ -66,10 +67,8 @@ def timeline_parts(ident: str, title: str, decided: Iterable[Decided], most: int
     if len(found) < 2:
         return ()
     lanes = list(dict.fromkeys(agent.id for agent, _, _ in found))
-    count = -(-len(lanes) // most)
-    each = -(-len(lanes) // count)
-    shares = [set(lanes[at : at + each]) for at in range(0, len(lanes), each)]
-    return numbered([_figure(ident, title, [one for one in found if one[0].id in share]) for share in shares])
+    parts = [[one for one in found if one[0].id in share] for share in shares(lanes, most)]
+    return numbered([_figure(ident, title, part) for part in parts])
 
 
 def _dated(decided: Iterable[Decided]) -> list[Decided]:

@@ -72,7 +72,7 @@ def agent_page(catalogue: Catalogue, agent: Agent) -> Page:
 
 def _untold(agent: Agent) -> list[Region]:
     """Where it is approved, and no contraindication is recorded, nor that there is none."""
-    approved = {a.region for a in agent.approvals if a.status is ApprovalStatus.APPROVED and not a.withdrawn}
+    approved = {a.region for a in agent.approvals if a.status is ApprovalStatus.APPROVED}
     told = {c.region for c in agent.safety.contraindications}
     return [region for region in Region if region in approved - told]
 

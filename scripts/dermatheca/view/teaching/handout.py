@@ -18,7 +18,7 @@ from dermatheca.view.teaching.pack import Pack
 from dermatheca.view.teaching.questions import remarks
 from dermatheca.view.teaching.register import Register, one_each
 from dermatheca.view.teaching.slides import CAUTION, DISCLAIMER, NONE, target, together
-from dermatheca.view.words import outcome, without_citations
+from dermatheca.view.words import finding, without_citations
 
 ROUND = {"Key points": 2, "Options": 3, "Key results": 1, "Boxed warnings": 1, "Monitoring": 1, "Pharmacogenomics": 1}
 
@@ -82,9 +82,8 @@ def _items(c: Catalogue, pack: Pack) -> Iterator[Item]:
             yield _option(c, pack, agent)
     for trial, tables in pack.results:
         for table in tables[:1]:
-            said = outcome(trial, table).removeprefix(f"{trial.name}: ")
             notes = " ".join(f"{one.rstrip('.')}." for one in remarks(trial, table))
-            yield Item("Key results", (trial.name, f"{said}. {notes}".rstrip()), table.result.sources)
+            yield Item("Key results", (trial.name, f"{finding(trial, table)}. {notes}".rstrip()), table.result.sources)
     for group in subject.classes if subject.kind != "condition" else ():
         for box in group.boxed_warnings:
             if box.present:

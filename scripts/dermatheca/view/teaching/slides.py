@@ -75,6 +75,7 @@ class Topic:
 
 def topics(c: Catalogue, pack: Pack, register: Register) -> Iterator[Topic]:
     """The topics of a pack, in the order in which they are taught; the references come last and are not among them."""
+    figures = list(_figures(pack))
     yield Topic("Objectives", bullets=tuple(Bullet(f"{one}.") for one in pack.objectives))
     if pack.sections:
         for section in pack.sections:
@@ -83,13 +84,13 @@ def topics(c: Catalogue, pack: Pack, register: Register) -> Iterator[Topic]:
         yield _told("Key points", pack.points, register)
     yield from _options(c, pack, register)
     yield from _results(pack, register)
-    yield from (topic for topic in _figures(pack) if not topic.title.startswith("Appendix"))
+    yield from (topic for topic in figures if not topic.title.startswith("Appendix"))
     yield from _warnings(c, pack, register)
     yield from _monitoring(pack, register)
     yield from _genes(pack, register)
     yield from _guidelines(c, pack, register)
     yield from _questions(pack, register)
-    yield from (topic for topic in _figures(pack) if topic.title.startswith("Appendix"))
+    yield from (topic for topic in figures if topic.title.startswith("Appendix"))
 
 
 def _keys(sources: Iterable[Source]) -> tuple[str, ...]:
@@ -112,7 +113,7 @@ def _bullets(points: Iterable[Point], register: Register) -> tuple[Bullet, ...]:
 
 def target(c: Catalogue, agent: Agent) -> str:
     """What an agent acts on, in a few words."""
-    return "; ".join(f"{t.action.label} {c.targets[t.target].name}" for t in agent.targets) or "not recorded"
+    return "; ".join(f"{t.action.label} {c.targets[t.target].name}" for t in agent.targets) or NONE
 
 
 def _options(c: Catalogue, pack: Pack, register: Register) -> Iterator[Topic]:

@@ -64,11 +64,12 @@ def teaching_files(
         return _jobs(c, site, packs[number], texts, pictures, template)
 
     planned = spread(lambda number: [(job.name, job.made_from) for job in jobs(number)], len(packs), FEW)
-    kept = {name: cache.find(made_from) for plan in planned for name, made_from in plan}
-    missing = [number for number, plan in enumerate(planned) if any(kept[name] is None for name, _ in plan)]
+    found = {name: cache.find(made_from) for plan in planned for name, made_from in plan}
+    kept = {name: data for name, data in found.items() if data is not None}
+    missing = [number for number, plan in enumerate(planned) if any(name not in kept for name, _ in plan)]
 
     def make(number: int, here: bool) -> dict[str, bytes]:
-        return {job.name: job.make() for job in jobs(number) if kept[job.name] is None and job.here is here}
+        return {job.name: job.make() for job in jobs(number) if job.name not in kept and job.here is here}
 
     made: dict[str, bytes] = {}
     for files in spread(lambda at: make(missing[at], here=False), len(missing), few=2):
@@ -78,7 +79,7 @@ def teaching_files(
     for name, made_from in (pair for plan in planned for pair in plan):
         if name in made:
             cache.keep(made_from, made[name])
-        yield name, made.get(name) or kept[name] or b""
+        yield name, made[name] if name in made else kept[name]
 
 
 def _pictures(site: Site, packs: Sequence[Pack], drawings: Mapping[str, Drawn], cache: Cache) -> Pictures:
