@@ -14,7 +14,7 @@ from dermatheca.build import BuildError, build, read_site
 from dermatheca.validate import Report, validate
 from dermatheca.view.page import Page
 from dermatheca.view.pages import pages
-from dermatheca.view.pages.hubs import reference_page
+from dermatheca.view.pages.hubs import reference_pages
 from dermatheca.weight import heaviest
 from lighthouse import find_browser, served
 
@@ -25,7 +25,7 @@ LOADED = "performance.getEntriesByType('resource').reduce((sum, one) => sum + on
 
 def weights(root: Path, report: Report) -> None:
     """The first load of the heaviest page of each kind, and its budget."""
-    every: list[Page] = [*pages(report.catalogue, read_site(root)), reference_page(report.catalogue, {})]
+    every: list[Page] = [*pages(report.catalogue, read_site(root)), *reference_pages(report.catalogue, {})]
     print(
         f"\nFirst load of the heaviest page of each kind, compressed\n\n{'kind':22}{'page':44}{'requests':>9}{'kB':>8}{'budget':>8}"
     )

@@ -30,6 +30,7 @@ PAGES = [
     "review/",
     "review/biologics/",
     "references/",
+    "references/guideline/",
     "search/?q=psoriasis",
     "glossary/",
     "contribute/",

@@ -23,6 +23,7 @@ PAGES = [
     "review/",
     "review/biologics/",
     "references/",
+    "references/guideline/",
     "search/",
     "glossary/",
     "versions/",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -128,9 +131,24 @@ def test_a_source_named_in_the_address_is_shown_although_it_is_filtered_out(
     page = browser.new_page()
     try:
         page.goto(f"{address}references/?design=label#ref-{key}")
-        expect(page.locator(f"#ref-{key}")).to_be_in_viewport()
+        row = page.locator(f"#ref-{key}")
+        expect(row).to_be_in_viewport()
+        row.get_by_role("link").click()
+        assert page.url == f"{address}references/rct/#ref-{key}"
+        expect(row).to_be_in_viewport()
+        expect(row).to_contain_text("randomised trial, level 2 ")
     finally:
         page.close()
+
+
+def test_each_source_stands_in_full_on_the_page_of_its_kind_alone(built: Path, real: Report) -> None:
+    full = {
+        page.parent.name: re.findall(r'<li id="ref-([^"]+)"', page.read_text(encoding="utf-8"))
+        for page in (built / "site/references").glob("*/index.html")
+    }
+    for kind, keys in full.items():
+        assert sorted(keys) == sorted(key for key, ref in real.catalogue.references.items() if ref.design == kind)
+    assert sum(map(len, full.values())) == len(real.catalogue.references)
 
 
 def test_on_a_phone_rows_stay_a_table_for_screen_readers(browser: Browser, address: str) -> None:

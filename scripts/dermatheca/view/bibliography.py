@@ -105,6 +105,12 @@ def format_references(references: Iterable[Reference]) -> dict[str, Markup]:
     return {key: Markup(text) for key, text in format_csl(items, LIST_STYLE).items()}
 
 
+def by(ref: Reference) -> str:
+    """Who wrote it, in short."""
+    names = [author.family for author in ref.author]
+    return " and ".join(names) if len(names) < 3 else f"{names[0]} et al."
+
+
 def listed(ref: Reference, text: Markup) -> Markup:
     """A reference in a list: its formatted text, links, the kind and strength of the source, its status, its note."""
     links = [

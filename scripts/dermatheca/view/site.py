@@ -120,7 +120,7 @@ def url_of(kind: str, ident: str = "") -> str:
     if kind == "term":
         return f"glossary/#{ident}"
     if kind == "reference":
-        return f"references/#ref-{ident}"
+        return f"references/#ref-{ident}" if ident else "references/"
     return f"{FOLDERS[kind]}/{ident}/" if ident else f"{FOLDERS[kind]}/"
 
 

@@ -18,7 +18,7 @@ from dermatheca.link import CROSS_LINK, Catalogue
 from dermatheca.model.base import Model
 from dermatheca.read.yaml import Path_
 from dermatheca.view.abbreviations import abbreviations, by_word, used
-from dermatheca.view.bibliography import LIST_STYLE, PROCESSOR, csl, format_references, listed
+from dermatheca.view.bibliography import LIST_STYLE, PROCESSOR, by, csl, format_references, listed
 from dermatheca.view.citer import Citer
 from dermatheca.view.data.documents import Document
 from dermatheca.view.embeds import embed_of, frame
@@ -115,7 +115,13 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self.environment.filters |= {"md": markdown_escape, "capital": capital, "ticks": ticks, "lines": code_lines}
+        self.environment.filters |= {
+            "md": markdown_escape,
+            "capital": capital,
+            "ticks": ticks,
+            "lines": code_lines,
+            "by": by,
+        }
 
     def _reference_texts(self) -> dict[str, Markup]:
         references = self.catalogue.references

@@ -14,7 +14,7 @@ from dermatheca.view.embeds import embeds
 from dermatheca.view.headers import headers_file
 from dermatheca.view.page import Page
 from dermatheca.view.pages import pages
-from dermatheca.view.pages.hubs import data_page, reference_page
+from dermatheca.view.pages.hubs import data_page, reference_pages
 from dermatheca.view.pages.teaching import TEMPLATE as TEACHING
 from dermatheca.view.search import documents as search_documents
 from dermatheca.view.site import Site, relative
@@ -70,8 +70,9 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
         return rendered.cited
 
     cited = spread(lambda number: put(planned[number]), len(planned))
-    planned.append(reference_page(catalogue, _citing(planned, cited)))
-    put(planned[-1])
+    for page in reference_pages(catalogue, _citing(planned, cited)):
+        put(page)
+        planned.append(page)
     for name, data in files.items():
         _write_bytes(target / name, data)
     shutil.copytree(root / "theme/assets", target / "assets", dirs_exist_ok=True)

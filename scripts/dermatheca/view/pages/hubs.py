@@ -35,7 +35,7 @@ def hub_pages(catalogue: Catalogue, site: Site) -> Iterator[Page]:
         (len(c.trials), "trials", "trials/"),
         (len(c.targets), "targets", url_of("target")),
         (len(c.pairs), "gene-drug pairs", url_of("pair")),
-        (len(c.references), "references", "references/"),
+        (len(c.references), "references", url_of("reference")),
     ]
     home = c.pages["index"]
     classes = [(group, c.agents_in.get(group.id, ())) for group in c.classes.values()]
@@ -159,20 +159,33 @@ def _hub(
     )
 
 
-def reference_page(catalogue: Catalogue, citing: Mapping[str, list[tuple[str, str]]]) -> Page:
-    """All references, each with the pages that cite it."""
+def reference_pages(catalogue: Catalogue, citing: Mapping[str, list[tuple[str, str]]]) -> Iterator[Page]:
+    """All references in short, then those of each kind in full, each with the pages that cite it."""
     ordered = sorted(catalogue.references.values(), key=lambda r: (r.author[0].family.casefold(), r.year, r.title))
-    designs = [(d, LEVELS[d], sum(r.design is d for r in ordered)) for d in Design]
-    return Page(
-        url="references/",
+    kinds = {design: [r for r in ordered if r.design is design] for design in Design}
+    kinds = {design: found for design, found in kinds.items() if found}
+    yield Page(
+        url=url_of("reference"),
         title="References",
-        description="Every source of the catalogue and the review, with its kind and the pages that cite it.",
+        description="Every source of the catalogue and the review, by author, year and kind.",
         template="references",
-        data={"list": lists.references(ordered), "citing": citing, "designs": [d for d in designs if d[2]]},
+        data={"list": lists.references(ordered), "kinds": [(d, LEVELS[d], len(found)) for d, found in kinds.items()]},
         place=Place(LIST_PLACES["reference"]),
         boost=0.0,  # longer than what builders index, and each entry stands on the pages that cite it
+        hub=True,
         scripts=LISTS,
     )
+    for design, found in kinds.items():
+        yield Page(
+            url=f"{url_of('reference')}{design}/",
+            title=f"References: {design.label}",
+            description=f"Every source of the kind “{design.label}” ({LEVELS[design]}), with the pages that cite it.",
+            template="references-kind",
+            data={"list": lists.references(found), "citing": citing},
+            place=Place(LIST_PLACES["reference"]),
+            boost=0.0,
+            scripts=LISTS,
+        )
 
 
 @dataclass(frozen=True)
@@ -211,7 +224,7 @@ def search_page(catalogue: Catalogue) -> Page:
         ("Outcome measures", url_of("outcome"), len(c.outcomes)),
         ("Chapters of the review", url_of("chapter"), len(c.chapters)),
         ("Glossary", "glossary/", len(c.terms)),
-        ("References", "references/", len(c.references)),
+        ("References", url_of("reference"), len(c.references)),
     ]
     return Page(
         url="search/",
