@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import pickle
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -23,6 +24,7 @@ from serving import serve_folder
 if TYPE_CHECKING:
     from released import Released  # it needs this very file
 
+Made = TypeVar("Made")
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "tests/sample"
 TODAY = dt.date(2026, 2, 1)
@@ -62,25 +64,47 @@ def real() -> Report:
     return validate(ROOT)
 
 
+class Once:
+    """Makes a folder once a run, by whichever of its processes comes first."""
+
+    def __init__(self, run: Path) -> None:
+        self._run = run
+
+    def __call__(self, name: str, make: Callable[[Path], Made]) -> Made:
+        """What `make` returned for the folder `name`; nobody may change the folder."""
+        kept = self._run / f"{name}.pickle"
+        with (self._run / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                kept.write_bytes(pickle.dumps(make(self._run / name)))
+            made: Made = pickle.loads(kept.read_bytes())
+        return made
+
+
 @pytest.fixture(scope="session")
-def built(real: Report, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The real site, built once by whichever process of the run comes first: the folder that holds docs and site."""
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    """What is made once for all tests, whatever process they run in."""
     own = tmp_path_factory.getbasetemp()
-    run = own if worker_id == "master" else own.parent
-    output = run / "built"
-    with (run / "built.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (output / "site").is_dir():
-            build(real.catalogue, ROOT, output)
-    return output
+    return Once(own if worker_id == "master" else own.parent)
 
 
 @pytest.fixture(scope="session")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
+def built(real: Report, once: Once) -> Path:
+    """The real site, built once: the folder that holds docs and site."""
+
+    def make(folder: Path) -> Path:
+        build(real.catalogue, ROOT, folder)
+        return folder
+
+    return once("built", make)
+
+
+@pytest.fixture(scope="session")
+def released(once: Once) -> Released:
     """A project that was released twice, built with its snapshots."""
     from released import make_released
 
-    return make_released(tmp_path_factory.mktemp("released") / "project")
+    return once("released", make_released)
 
 
 @pytest.fixture(scope="session")
