@@ -251,10 +251,8 @@ def result_table(catalogue: Catalogue, trial: Trial, result: Result) -> ResultTa
 
 
 def first_results(catalogue: Catalogue, trial: Trial) -> tuple[ResultTable, ...]:
-    """The results of a trial that are told first: the outcomes usual in its condition before others."""
-    usual = catalogue.conditions[trial.condition].outcomes
-    results = sorted(trial.results, key=lambda result: result.outcome not in usual)[:RESULTS_A_TRIAL]
-    return tuple(result_table(catalogue, trial, result) for result in results)
+    """The results of a trial that are told where there is no room for all."""
+    return tuple(result_table(catalogue, trial, result) for result in trial.results[:RESULTS_A_TRIAL])
 
 
 def trial_view(catalogue: Catalogue, trial: Trial) -> TrialView:
