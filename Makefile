@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
+MAKEFLAGS += --jobs=2
 .PHONY: help serve build site-with-releases release archive validate fix new reference diff stats audit bench lighthouse test hooks lint schema forms lock clean
 
 help: ## List the tasks

@@ -30,6 +30,11 @@ SAMPLE = ROOT / "tests/sample"
 TODAY = dt.date(2026, 2, 1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs the built site comes first: one process builds it while the others do the tests that need none."""
+    items.sort(key=lambda item: "built" not in getattr(item, "fixturenames", ()))
+
+
 def problems_of(root: Path) -> list[str]:
     """Everything that is wrong below `root`, as printed."""
     catalogue, problems = load(root)
