@@ -12,6 +12,7 @@ import lxml.etree
 import pytest
 
 from dermatheca.link import Catalogue
+from dermatheca.model.vocabulary import Unit
 from dermatheca.validate import Report
 from dermatheca.view.figures import evidence
 from dermatheca.view.figures import timeline as years
@@ -21,10 +22,11 @@ from dermatheca.view.figures.pathways import pathway_figure
 from dermatheca.view.figures.results import result_figures
 from dermatheca.view.figures.timeline import timeline
 from dermatheca.view.site import Site
-from dermatheca.view.tables import trial_view
+from dermatheca.view.tables import TrialView, trial_view
 from dermatheca.write.cache import Cache
 from dermatheca.write.figures import draw
 
+DRAWN = {Unit.COUNT: Unit.PERCENT}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -47,7 +49,7 @@ def test_a_chart_holds_one_outcome_and_every_value_of_it(real: Report, charts: t
             for _, trial in c.trials.values()
             if trial.condition == "plaque-psoriasis"
             for result in trial.results
-            if figure.id == f"results-plaque-psoriasis-{result.outcome}-{result.unit.value}"
+            if figure.id == f"results-plaque-psoriasis-{result.outcome}-{DRAWN.get(result.unit, result.unit)}"
             for value in result.values
         ]
         assert len(figure.rows) == len(recorded) > 1
@@ -70,6 +72,38 @@ def test_a_bar_is_as_long_as_its_value(sample: Catalogue) -> None:
     assert {round((bar["x2"] - bar["x"]) / 330 * 100, 1) for bar in bars} == {61.5, 20.0}
     ranges = [v for one in figure.spec["layer"] if one["mark"].get("strokeWidth") == 1.5 for v in one["data"]["values"]]
     assert [(r["x"], r["x2"]) for r in ranges] == [(181.5, 224.4)] * 2  # 55 and 68 of 100, on 330 points
+
+
+def test_patients_are_drawn_as_shares_of_their_arm(sample: Catalogue) -> None:
+    trial = sample.trials["sample-one"][1]
+    percent = trial.results[0]
+    counts = [
+        value.model_copy(update={"value": count, "low": None, "high": None})
+        for value, count in zip(percent.values, (123, 20), strict=True)
+    ]
+    counted = percent.model_copy(update={"unit": Unit.COUNT, "values": counts})
+    other = trial.model_copy(update={"id": "sample-other", "results": [counted]})
+    (table,) = trial_view(sample, trial.model_copy(update={"results": [counted]})).tables
+    assert [(row.text, row.bar and row.bar.width) for row in table.rows] == [
+        ("123 patients", 61.5),
+        ("20 patients", 20),
+    ]
+    views = [trial_view(sample, trial), TrialView(other, "examplimab", (table,))]
+    figure = next(f for f in result_figures("x", "X", views) if f.id.endswith("percent"))
+    bars = [v for one in figure.spec["layer"] if one["mark"]["type"] == "rect" for v in one["data"]["values"]]
+    assert sorted(round((bar["x2"] - bar["x"]) / 330 * 100, 1) for bar in bars) == [20, 20, 61.5, 61.5]
+    assert "drawn as shares of their arm" in figure.description
+    assert {"61.5%", "123 patients"} <= {row.cells[4] for row in figure.rows}
+
+
+def test_counts_of_arms_of_unknown_size_stand_apart(sample: Catalogue) -> None:
+    trial = sample.trials["sample-one"][1]
+    arms = [arm.model_copy(update={"n": None}) for arm in trial.arms]
+    values = [value.model_copy(update={"n": None}) for value in trial.results[0].values]
+    counted = trial.results[0].model_copy(update={"unit": Unit.COUNT, "values": values})
+    (table,) = trial_view(sample, trial.model_copy(update={"arms": arms, "results": [counted]})).tables
+    assert table.drawn is Unit.COUNT
+    assert [row.drawn for row in table.rows] == values
 
 
 def test_one_result_alone_is_no_chart(sample: Catalogue) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dermatheca.link import Catalogue
@@ -141,10 +141,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Row:
-    """One arm of a result."""
+    """One arm of a result; `drawn` is the value as bars show it."""
 
     arm: Arm
-    value: Value
+    drawn: Value
     n: int | None
     text: str
     interval: str
@@ -158,9 +158,10 @@ class Row:
 
 @dataclass(frozen=True)
 class ResultTable:
-    """A result as a table with a bar a row."""
+    """A result as a table with a bar a row; `drawn` is the unit of its bars."""
 
     result: Result
+    drawn: Unit
     outcome: Outcome
     when: str
     rows: tuple[Row, ...]
@@ -191,6 +192,18 @@ def _when(result: Result) -> str:
     return f"{result.time_kind.label} {result.time}"
 
 
+def _shares(counts: Result, arms: Mapping[str, int | None]) -> tuple[Value, ...] | None:
+    """Patients as per cent of their arm, for arms differ in size; None if that of any is not known."""
+    shares = []
+    for one in counts.values:
+        n = one.n or arms[one.arm]
+        if one.value is None or not n:
+            return None
+        low, high = (None if bound is None else 100 * bound / n for bound in (one.low, one.high))
+        shares.append(one.model_copy(update={"value": 100 * one.value / n, "low": low, "high": high}))
+    return tuple(shares)
+
+
 def _text(value: Value, unit: Unit) -> str:
     if value.value is None:
         return "not reached"
@@ -204,15 +217,15 @@ def _interval(value: Value, result: Result) -> str:
     return f"{number(result.interval)}% CI {number(value.low)} to {number(value.high)}"
 
 
-def _scale(result: Result) -> float:
-    if result.unit is Unit.PERCENT:
+def _scale(values: Sequence[Value], unit: Unit) -> float:
+    if unit is Unit.PERCENT:
         return 100.0
-    return max((abs(v) for row in result.values for v in (row.value, row.high) if v is not None), default=0.0)
+    return max((abs(v) for row in values for v in (row.value, row.high) if v is not None), default=0.0)
 
 
-def _bar(value: Value, result: Result) -> Bar | None:
-    scale = _scale(result)
-    if value.value is None or not scale or any(v.value is None or v.value < 0 for v in result.values):
+def _bar(value: Value, values: Sequence[Value], unit: Unit) -> Bar | None:
+    scale = _scale(values, unit)
+    if value.value is None or not scale or any(v.value is None or v.value < 0 for v in values):
         return None
     part = 100 / scale
     low = None if value.low is None else round(value.low * part, 1)
@@ -235,19 +248,15 @@ def _effect(effect: Effect, arms: dict[str, Arm], level: float) -> str:
 def result_table(catalogue: Catalogue, trial: Trial, result: Result) -> ResultTable:
     """One result of a trial ready to be shown."""
     arms = {arm.id: arm for arm in trial.arms}
-    rows = tuple(
-        Row(
-            arms[value.arm],
-            value,
-            value.n or arms[value.arm].n,
-            _text(value, result.unit),
-            _interval(value, result),
-            _bar(value, result),
-        )
-        for value in result.values
-    )
+    shares = _shares(result, {arm.id: arm.n for arm in trial.arms}) if result.unit is Unit.COUNT else None
+    values, unit = (shares, Unit.PERCENT) if shares else (result.values, result.unit)
+    rows = []
+    for value, drawn in zip(result.values, values, strict=True):
+        arm = arms[value.arm]
+        text, interval = _text(value, result.unit), _interval(value, result)
+        rows.append(Row(arm, drawn, value.n or arm.n, text, interval, _bar(drawn, values, unit)))
     effects = tuple(_effect(effect, arms, result.interval) for effect in result.effects)
-    return ResultTable(result, catalogue.outcomes[result.outcome], _when(result), rows, effects)
+    return ResultTable(result, unit, catalogue.outcomes[result.outcome], _when(result), tuple(rows), effects)
 
 
 def first_results(catalogue: Catalogue, trial: Trial) -> tuple[ResultTable, ...]:

@@ -28,7 +28,10 @@ LETTERS = 66  # in a line of WIDTH
 
 
 def result_figures(ident: str, condition: str, views: list[TrialView]) -> tuple[Figure, ...]:
-    """A chart for every outcome and unit in which at least two results of a condition's trials are recorded."""
+    """A chart for every outcome and unit in which at least two results of a condition's trials are recorded.
+
+    Numbers of patients are drawn as their share of the arm, beside the results that are told in per cent.
+    """
     return tuple(_figure(ident, condition, found) for found in _groups(views))
 
 
@@ -50,7 +53,7 @@ def _groups(views: list[TrialView]) -> list[list[tuple[TrialView, ResultTable]]]
     groups: dict[tuple[str, Unit], list[tuple[TrialView, ResultTable]]] = defaultdict(list)
     for view in views:
         for table in view.tables:
-            groups[table.outcome.id, table.result.unit].append((view, table))
+            groups[table.outcome.id, table.drawn].append((view, table))
     return [
         sorted(found, key=lambda pair: (_time(pair[1]), pair[0].trial.name))
         for found in groups.values()
@@ -63,18 +66,28 @@ def _time(table: ResultTable) -> float:
 
 
 def _figure(ident: str, condition: str, found: list[tuple[TrialView, ResultTable]]) -> Figure:
-    outcome, unit = found[0][1].outcome, found[0][1].result.unit
+    outcome, unit = found[0][1].outcome, found[0][1].drawn
     trials = len({view.trial.id for view, _ in found})
+    counted = any(table.result.unit is not unit for _, table in found)
+    measured = "" if unit is Unit.PERCENT else f" ({unit.label})"
     return Figure(
         id=f"results-{ident}-{outcome.id}-{unit.value}",
-        title=f"{outcome.name} in {condition.lower()}",
+        title=f"{outcome.name}{measured} in {condition.lower()}",
         description=(
             f"{len(found)} result{'s' if len(found) > 1 else ''} from {trials} trial{'s' if trials > 1 else ''}, grouped by time. Filled bars are the arms under study, "
             "hollow bars what they were compared with; thin lines are intervals. "
+            f"{'Numbers of patients are drawn as shares of their arm. ' if counted else ''}"
             "Bars are to be compared within a trial only."
         ),
         spec=_spec(found),
-        columns=("Trial", "Time", "Arm", "Patients", f"{outcome.name} ({unit.label})", "Interval"),
+        columns=(
+            "Trial",
+            "Time",
+            "Arm",
+            "Patients",
+            f"{outcome.name}{'' if counted else f' ({unit.label})'}",
+            "Interval",
+        ),
         rows=tuple(
             Row(
                 (
@@ -98,12 +111,12 @@ def _spec(found: list[tuple[TrialView, ResultTable]]) -> Spec:
     numbers = [
         bound
         for _, table in found
-        for value in table.result.values
-        for bound in (value.value, value.low, value.high, 0.0)
+        for row in table.rows
+        for bound in (row.drawn.value, row.drawn.low, row.drawn.high, 0.0)
         if bound is not None
     ]
     low, high = min(numbers), max(numbers)
-    if found[0][1].result.unit is Unit.PERCENT:
+    if found[0][1].drawn is Unit.PERCENT:
         low, high = 0.0, 100.0
     part = BARS / ((high - low) or 1)
 
@@ -133,7 +146,7 @@ def _spec(found: list[tuple[TrialView, ResultTable]]) -> Spec:
                 y += STEP
                 texts.append({"x": 0, "y": y, "text": line, "weight": "normal", "colour": PALETTE["muted"]})
             y += STEP * 0.95
-            value = row.value
+            value = row.drawn
             end = across(0.0)
             if value.value is not None:
                 left, right = sorted((across(0.0), across(value.value)))
