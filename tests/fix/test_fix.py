@@ -230,10 +230,9 @@ def test_a_file_that_cannot_be_read_is_left_to_validation(sample_root: Path) -> 
     assert snapshot(sample_root)[AGENT] == before[AGENT]
 
 
-@pytest.mark.parametrize("root", [SAMPLE, ROOT], ids=["sample", "real"])
-def test_mending_a_whole_catalogue_changes_no_fact(root: Path, tmp_path: Path) -> None:
-    for file in catalogue_files(root):
-        text = (root / file).read_text(encoding="utf-8")
+def test_mending_a_whole_catalogue_changes_no_fact() -> None:
+    for file in catalogue_files(SAMPLE):
+        text = (SAMPLE / file).read_text(encoding="utf-8")
         made, _ = mend_text(text, file)
         if file.endswith(".yaml"):
             assert yaml.safe_load(made) == yaml.safe_load(text), file
@@ -243,7 +242,8 @@ def test_mending_a_whole_catalogue_changes_no_fact(root: Path, tmp_path: Path) -
 
 
 def test_the_real_catalogue_is_in_order() -> None:
-    wrong = [file for file in catalogue_files(ROOT) if mend_text((ROOT / file).read_text(encoding="utf-8"), file)[1]]
+    texts = {file: (ROOT / file).read_text(encoding="utf-8") for file in catalogue_files(ROOT)}
+    wrong = [file for file, text in texts.items() if mend_text(text, file) != (text, [])]
     assert wrong == [], "run: make fix"
 
 
