@@ -6,15 +6,23 @@ import functools
 import http.server
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Logs nothing."""
+class Silent(http.server.BaseHTTPRequestHandler):
+    """Says nothing, not even of a client that has left: a command's errors are read from where it would say so."""
 
     def log_message(self, format: str, *args: object) -> None:
         pass
+
+    def handle(self) -> None:
+        with suppress(ConnectionError):
+            super().handle()
+
+
+class Quiet(Silent, http.server.SimpleHTTPRequestHandler):
+    """Serves files."""
 
 
 @contextmanager
