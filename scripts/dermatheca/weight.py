@@ -13,7 +13,8 @@ from dermatheca.view.page import Page
 
 REQUESTS = 12
 # The most that the heaviest page of a template may weigh, in kB (1000 bytes); templates not named have the first.
-# Lists, the map and the references grow with the catalogue, for each filters and sorts the whole of it, also without script.
+# Lists, the map, the references, and an outcome with every result of it grow with the catalogue, for each holds the whole of it,
+# also without script.
 BUDGETS = {
     "": 110,
     "agent": 120,
@@ -26,6 +27,8 @@ BUDGETS = {
     "trials-list": 200,
     "approvals-list": 200,
     "agents-hub": 200,
+    "targets-hub": 160,
+    "outcome": 160,
 }
 
 
