@@ -10,6 +10,7 @@ import pytest
 from commands import call
 from dermatheca.bench.measure import measure
 from dermatheca.bench.synthetic import grow
+from dermatheca.build import BuildError
 from dermatheca.validate import validate
 from project import make_project
 
@@ -42,6 +43,13 @@ def test_every_step_is_measured(project: Path, tmp_path: Path) -> None:
     assert all(second > 0 for second in seconds)
     assert steps.memory > 20
     assert steps.site_builder_memory > 20
+
+
+def test_a_copy_with_problems_is_not_measured(project: Path) -> None:
+    bib = project / "references.bib"
+    bib.write_text(bib.read_text(encoding="utf-8") + "@misc{\n", encoding="utf-8")
+    with pytest.raises(BuildError, match=r"references\.bib:\d+"):
+        measure(project)
 
 
 def test_a_catalogue_with_problems_is_not_measured(project: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from dermatheca.problem import Place, Problem
 
 MEGABYTE = 1_000_000
+scale = 1  # of every limit of size; the benchmark raises it, for its catalogues are larger than any
 MOST = 20  # characters told a file: one that is not text would have a million
 
 # Control characters other than tab, LF and CR; what formats text and is not seen (zero width, soft hyphen, byte order
@@ -48,7 +49,7 @@ def read_text(path: Path, file: str, limit: int = MEGABYTE) -> tuple[str, list[P
     """
     try:
         size = path.stat().st_size
-        if size > limit:
+        if size > limit * scale:
             return "", [Problem(Place(file), "file-size", f"must be at most {limit:,} bytes, is {size:,}", "split it")]
         raw = path.read_bytes()
     except OSError as error:
