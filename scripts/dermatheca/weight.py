@@ -18,6 +18,7 @@ REQUESTS = 12
 BUDGETS = {
     "": 110,
     "agent": 120,
+    "chapter": 140,
     "condition": 200,
     "condition-compare": 200,
     "class": 160,
