@@ -55,7 +55,9 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
     planned = list(pages(catalogue, site))
     if "data" in catalogue.pages:
         planned.append(data_page(catalogue, measured(files, cache)))
-    renderer.prepare(planned)
+    citing: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    references = list(reference_pages(catalogue, citing))
+    renderer.prepare([*planned, *references])
 
     def put(page: Page) -> tuple[str, ...]:
         rendered = renderer.render(page)
@@ -70,9 +72,11 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
         return rendered.cited
 
     cited = spread(lambda number: put(planned[number]), len(planned))
-    for page in reference_pages(catalogue, _citing(planned, cited)):
+    for page, keys in zip(planned, cited, strict=True):
+        for key in keys if not page.repeats else ():
+            citing[key].append((page.title, page.url))
+    for page in references:  # now it is known what cites each source
         put(page)
-        planned.append(page)
     for name, data in files.items():
         _write_bytes(target / name, data)
     shutil.copytree(root / "theme/assets", target / "assets", dirs_exist_ok=True)
@@ -89,16 +93,7 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
         _write(target / "_headers", headers_file())
         _write(target / "robots.txt", ROBOTS.format(sitemap=site.address("sitemap.xml")))
     cache.close()
-    return planned
-
-
-def _citing(planned: list[Page], cited: list[tuple[str, ...]]) -> dict[str, list[tuple[str, str]]]:
-    """Title and address of the pages that cite each reference."""
-    citing: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for page, keys in zip(planned, cited, strict=True):
-        for key in keys if not page.repeats else ():
-            citing[key].append((page.title, page.url))
-    return citing
+    return [*planned, *references]
 
 
 def _redirect(former: str, page: Page, site: Site) -> str:
