@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections import defaultdict
 
@@ -49,7 +50,7 @@ def result_parts(ident: str, condition: str, views: list[TrialView], most: float
 
 
 def _groups(views: list[TrialView]) -> list[list[tuple[TrialView, ResultTable]]]:
-    """Results of one outcome and unit, by time and trial."""
+    """Results of one outcome and unit, by time and trial; what states no time comes last."""
     groups: dict[tuple[str, Unit], list[tuple[TrialView, ResultTable]]] = defaultdict(list)
     for view in views:
         for table in view.tables:
@@ -62,7 +63,7 @@ def _groups(views: list[TrialView]) -> list[list[tuple[TrialView, ResultTable]]]
 
 
 def _time(table: ResultTable) -> float:
-    return weeks(table.result.time) if table.result.time else -1.0
+    return weeks(table.result.time) if table.result.time else math.inf
 
 
 def _figure(ident: str, condition: str, found: list[tuple[TrialView, ResultTable]]) -> Figure:
