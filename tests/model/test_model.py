@@ -62,6 +62,8 @@ def _data_files(root: Path) -> list[tuple[Path, str]]:
 @pytest.mark.parametrize("root", [SAMPLE, ROOT], ids=["sample", "real"])
 def test_the_schema_accepts_the_data(root: Path) -> None:
     validators = {name: jsonschema.Draft202012Validator(json.loads(text)) for name, text in schemas().items()}
+    for validator in validators.values():
+        validator.check_schema(validator.schema)
     for path, name in _data_files(root):
         document, _ = read_yaml(path, path.name)
         assert document is not None

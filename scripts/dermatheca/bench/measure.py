@@ -56,16 +56,15 @@ def _clock(work: Callable[[], T]) -> tuple[float, T]:
     return time.perf_counter() - start, done
 
 
-def _alone(work: Callable[..., T], *arguments: object) -> T:
-    """Run in a new process, so that its memory is its own."""
-    context = multiprocessing.get_context("spawn")
-    with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as pool:
-        return pool.submit(work, *arguments).result()
-
-
 def _large() -> None:
-    """Let this process read files of any size."""
     text.scale = 1000
+
+
+def _alone(work: Callable[..., T], *arguments: object) -> T:
+    """Run in a new process, so that its memory is its own; it reads files of any size."""
+    context = multiprocessing.get_context("spawn")
+    with concurrent.futures.ProcessPoolExecutor(1, mp_context=context, initializer=_large) as pool:
+        return pool.submit(work, *arguments).result()
 
 
 def _none(problems: Iterable[Problem]) -> None:
@@ -75,7 +74,6 @@ def _none(problems: Iterable[Problem]) -> None:
 
 
 def _own(root: Path) -> tuple[int, int, int, float, float, float, float, float]:
-    _large()
     with collector_at_rest():
         reading, (catalogue, problems) = _clock(lambda: load(root))
         _none(problems)
@@ -95,7 +93,6 @@ def _builder(root: Path) -> tuple[float, float]:
 
 def _changed(root: Path) -> float:
     """The seconds from one changed agent to the new site: validation, staging, the pages that changed."""
-    _large()
     shutil.copyfile(root / ".cache/bench.sqlite", root / KEPT)
     build(validate(root).catalogue, root, root / "build", budgets=False)
     path = next((root / "data/agents").glob("*.yaml"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from dermatheca.link import Catalogue
@@ -192,11 +192,10 @@ def _when(result: Result) -> str:
     return f"{result.time_kind.label} {result.time}"
 
 
-def _shares(counts: Result, arms: Mapping[str, int | None]) -> tuple[Value, ...] | None:
+def _shares(counts: Sequence[Value], sizes: Sequence[int | None]) -> tuple[Value, ...] | None:
     """Patients as per cent of their arm, for arms differ in size; None if that of any is not known."""
     shares = []
-    for one in counts.values:
-        n = one.n or arms[one.arm]
+    for one, n in zip(counts, sizes, strict=True):
         if one.value is None or not n:
             return None
         low, high = (None if bound is None else 100 * bound / n for bound in (one.low, one.high))
@@ -248,13 +247,13 @@ def _effect(effect: Effect, arms: dict[str, Arm], level: float) -> str:
 def result_table(catalogue: Catalogue, trial: Trial, result: Result) -> ResultTable:
     """One result of a trial ready to be shown."""
     arms = {arm.id: arm for arm in trial.arms}
-    shares = _shares(result, {arm.id: arm.n for arm in trial.arms}) if result.unit is Unit.COUNT else None
+    sizes = [value.n or arms[value.arm].n for value in result.values]
+    shares = _shares(result.values, sizes) if result.unit is Unit.COUNT else None
     values, unit = (shares, Unit.PERCENT) if shares else (result.values, result.unit)
     rows = []
-    for value, drawn in zip(result.values, values, strict=True):
-        arm = arms[value.arm]
+    for value, drawn, n in zip(result.values, values, sizes, strict=True):
         text, interval = _text(value, result.unit), _interval(value, result)
-        rows.append(Row(arm, drawn, value.n or arm.n, text, interval, _bar(drawn, values, unit)))
+        rows.append(Row(arms[value.arm], drawn, n, text, interval, _bar(drawn, values, unit)))
     effects = tuple(_effect(effect, arms, result.interval) for effect in result.effects)
     return ResultTable(result, unit, catalogue.outcomes[result.outcome], _when(result), tuple(rows), effects)
 

@@ -160,7 +160,10 @@ def _hub(
 
 
 def reference_pages(catalogue: Catalogue, citing: Mapping[str, list[tuple[str, str]]]) -> Iterator[Page]:
-    """All references in short, then those of each kind in full, each with the pages that cite it."""
+    """All references in short, then those of each kind in full, each with the pages that cite it.
+
+    `citing` (title and address of those pages by key) is read when a page is rendered; it may be filled until then.
+    """
     ordered = sorted(catalogue.references.values(), key=lambda r: (r.author[0].family.casefold(), r.year, r.title))
     kinds = {design: [r for r in ordered if r.design is design] for design in Design}
     kinds = {design: found for design, found in kinds.items() if found}
