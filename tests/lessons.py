@@ -12,7 +12,8 @@ from dermatheca.view.bibliography import format_references
 from dermatheca.view.site import Site
 from dermatheca.view.teaching.pack import Pack, packs
 from dermatheca.write.cache import Cache
-from dermatheca.write.teaching.files import teaching_files
+from dermatheca.write.figures import draw_all
+from dermatheca.write.teaching.files import jobs
 
 
 def packs_by_id(c: Catalogue) -> dict[str, Pack]:
@@ -28,5 +29,12 @@ def formatted(c: Catalogue) -> Mapping[str, Markup]:
 def files_of(c: Catalogue, site: Site, *names: str) -> dict[str, bytes]:
     """The files of the named packs, or of all."""
     chosen = [pack for name, pack in packs_by_id(c).items() if not names or name in names]
+    figures = {part.id: (part, site.address(one.url)) for pack in chosen for one in pack.figures for part in one.parts}
+    drawn = draw_all(list(figures.values()), site, Cache())
+    pictures = {ident: one.files["png"] for ident, one in zip(figures, drawn, strict=True)}
     texts = formatted(c)
-    return dict(teaching_files(c, site, chosen, texts, {}, ROOT / "scripts/templates", Cache()))
+    return {
+        job.name: job.make()
+        for pack in chosen
+        for job in jobs(c, site, pack, texts, pictures, ROOT / "scripts/templates")
+    }

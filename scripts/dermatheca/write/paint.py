@@ -26,8 +26,8 @@ def smaller(data: bytes) -> bytes:
     """The same picture, pixel for pixel, with a palette where its colours fit into one: a seventh of the bytes."""
     image = Image.open(io.BytesIO(data))
     plain = image.convert("RGB")
-    few = plain.quantize(256, dither=Image.Dither.NONE)
-    see_through = image.convert("RGBA").getchannel("A").getextrema() != (255, 255)
+    few = plain.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    see_through = image.has_transparency_data and image.convert("RGBA").getchannel("A").getextrema() != (255, 255)
     if see_through or ImageChops.difference(few.convert("RGB"), plain).getbbox():
         return data
     made = io.BytesIO()

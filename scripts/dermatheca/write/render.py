@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,7 @@ class Renderer:
         self.abbreviations_by_word = by_word(self.abbreviations)
         self.texts = self._reference_texts()
         self.listed = {key: listed(ref, self.texts[key]) for key, ref in catalogue.references.items()}
-        self.citations: Mapping[str, Mapping[str, str]] = {}
+        self.citations: dict[str, Mapping[str, str]] = {style: {} for style in formats.STYLES}
         self.drawings: dict[str, Drawn] | None = None  # of the pages that were prepared
         self.environment = Environment(
             loader=FileSystemLoader(templates),
@@ -136,27 +137,24 @@ class Renderer:
         fingerprint = document.sha256[:12] if document else ""
         return page_item(page, self.site, self.site.edited_on(page.edited_files), fingerprint)
 
-    def prepare(self, pages: Sequence[Page]) -> None:
+    def prepare(self, pages: Sequence[Page], more: Iterable[tuple[Figure, str]] = ()) -> Mapping[str, Drawn]:
         """Do beforehand what needs the cache: drawings, templates, and the citations of all pages, faster than one by one.
 
-        After this `render` of these pages reads and writes nothing, so that it can run in other processes.
+        After this `render` of these pages reads and writes nothing, so that it can run in other processes. All drawings
+        come back by the figure's id: those of the pages, and of `more` figures that stand on none, each with its address.
         """
-        items = {item["id"]: item for item in map(self._item, pages)}
-        self.citations = {style: self._texts(items, style) for style in formats.STYLES}
+        patterns = {json.dumps(one): one for one in (formats.pattern(self._item(page)) for page in pages)}
+        for style in formats.STYLES:
+            self.citations[style] = self.cache.get_all(
+                {said: f"citation {PROCESSOR} {formats.STYLES[style]} {said}" for said in patterns},
+                partial(_formatted, patterns, style),
+            )
         for name in self.environment.list_templates():
             self.environment.get_template(name)
-        shown = [(figure, self._place(page, figure)) for page in pages for figure in page.figures]
-        drawn = draw_all(shown, self.site, self.cache)
-        self.drawings = {figure.id: done for (figure, _), done in zip(shown, drawn, strict=True)}
-
-    def _texts(self, items: Mapping[str, Mapping[str, Any]], style: str) -> Mapping[str, str]:
-        return self.cache.get_all(
-            {
-                ident: f"citation {PROCESSOR} {formats.STYLES[style]} {json.dumps(item)}"
-                for ident, item in items.items()
-            },
-            lambda idents: formats.texts([items[ident] for ident in idents], style),
-        )
+        shown = {figure.id: (figure, address) for figure, address in more}
+        shown |= {figure.id: (figure, self._place(page, figure)) for page in pages for figure in page.figures}
+        self.drawings = dict(zip(shown, draw_all(list(shown.values()), self.site, self.cache), strict=True))
+        return self.drawings
 
     def citation(self, page: Page) -> dict[str, str]:
         """The citation of a page in every format."""
@@ -166,22 +164,18 @@ class Renderer:
         return self._styles(item) | _records(item)
 
     def _styles(self, item: Mapping[str, Any]) -> dict[str, str]:
-        """The citation of a page as text in every style."""
-        ident = item["id"]
-        texts = {style: known.get(ident) for style, known in self.citations.items()}
-        plain = {style: texts.get(style) or formats.texts([item], style)[ident] for style in formats.STYLES}
-        return {style: formats.with_version(text, item) for style, text in plain.items()}
+        """The citation of a page or of a part of it as text in every style."""
+        pattern = formats.pattern(item)
+        said = json.dumps(pattern)
+        texts = {
+            style: known.get(said) or formats.texts([pattern], style)[0] for style, known in self.citations.items()
+        }
+        return {style: formats.filled(text, item) for style, text in texts.items()}
 
     def _parts(self, page: Page) -> Callable[[Part], dict[str, str]]:
         """The citation in every format of any part of a page, given how the item of the part is made from the page's."""
         whole = self._item(page)
-        texts = self._styles(whole)
-
-        def cited(part: Part) -> dict[str, str]:
-            item = part(whole)
-            return {style: formats.of_statement(text, whole, item) for style, text in texts.items()} | _records(item)
-
-        return cited
+        return lambda part: self._citation(part(whole))
 
     def citation_of_part(self, page: Page, anchor: str, text: str) -> dict[str, str]:
         """The citation of a figure of a page in every format, by its anchor and title."""
@@ -252,7 +246,7 @@ class Renderer:
         reviewed = fresh.newest.isoformat() if fresh.newest and fresh.checked == fresh.statements else None
         front = _front_matter(page, json_ld(page, self.site, edited, reviewed), meta_tags(page, self.site, edited))
         cited = tuple(entry.reference.key for entry in citer.entries)
-        body = _CELLS.sub(r"\1 ", re.sub(r"\n{3,}", "\n\n", body))
+        body = _CELLS.sub(r"\1 ", re.sub(r"\n\n\n+", "\n\n", body))
         if page.entity:
             files |= {f"{page.url}cite.{ending}": f"{citation[name]}\n".encode() for ending, name in FILES.items()}
         return Rendered(page, front + body, cited, files)
@@ -295,6 +289,10 @@ class Renderer:
             return f"]({up}{folder}.md{anchor})"
 
         return Markup(CROSS_LINK.sub(cross, str(citer.inline(source.body))))
+
+
+def _formatted(patterns: Mapping[str, Mapping[str, Any]], style: str, wanted: list[str]) -> dict[str, str]:
+    return dict(zip(wanted, formats.texts([patterns[said] for said in wanted], style), strict=True))
 
 
 def _front_matter(page: Page, ld: str, tags: list[tuple[str, str]]) -> str:

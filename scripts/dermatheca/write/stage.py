@@ -5,26 +5,30 @@ from __future__ import annotations
 import html
 import shutil
 from collections import defaultdict
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from dermatheca.link import Catalogue
-from dermatheca.spread import spread
+from dermatheca.model.agent import Agent
 from dermatheca.view.data.documents import documents
 from dermatheca.view.embeds import embeds
 from dermatheca.view.headers import headers_file
 from dermatheca.view.page import Page
 from dermatheca.view.pages import pages
-from dermatheca.view.pages.hubs import data_page, reference_pages
+from dermatheca.view.pages.hubs import DataFile, data_page, reference_pages
 from dermatheca.view.pages.teaching import TEMPLATE as TEACHING
 from dermatheca.view.search import documents as search_documents
 from dermatheca.view.site import Site, relative
+from dermatheca.view.teaching.pack import Pack
 from dermatheca.write.cache import Cache
 from dermatheca.write.compare import compare_file, compare_index
 from dermatheca.write.data.files import data_files, measured
 from dermatheca.write.embeds import embed_files
 from dermatheca.write.render import Renderer
 from dermatheca.write.search import search_index
-from dermatheca.write.teaching.files import teaching_files
+from dermatheca.write.teaching.files import jobs
 
 REDIRECT = """<!doctype html>
 <html lang="en-GB">
@@ -50,45 +54,73 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
     """
     cache = Cache(kept)
     api = documents(catalogue, site)
-    renderer = Renderer(catalogue, site, root / "scripts/templates", cache, api)
-    files = data_files(catalogue, site, root, api, cache)
+
+    def data() -> list[DataFile]:
+        files = data_files(catalogue, site, root, api, cache)
+        _write_all(target, files)
+        return measured(files, cache)
+
+    measuring = cache.aside(data)  # while this process plans the pages
+    templates = root / "scripts/templates"
+    renderer = Renderer(catalogue, site, templates, cache, api)
     planned = list(pages(catalogue, site))
+    sizes = measuring()
     if "data" in catalogue.pages:
-        planned.append(data_page(catalogue, measured(files, cache)))
+        planned.append(data_page(catalogue, sizes))
+    packs = [page.data["pack"] for page in planned if page.template == TEACHING]
     citing: dict[str, list[tuple[str, str]]] = defaultdict(list)
     references = list(reference_pages(catalogue, citing))
-    renderer.prepare([*planned, *references])
+    slides = {part.id: (part, site.address(one.url)) for pack in packs for one in pack.figures for part in one.parts}
+    drawings = renderer.prepare([*planned, *references], slides.values())
+    pictures = {ident: drawings[ident].files["png"] for ident in slides}
 
     def put(page: Page) -> tuple[str, ...]:
         rendered = renderer.render(page)
         _write(target / page.file, rendered.text)
-        for name, data in rendered.files.items():
-            _write_bytes(target / name, data)
+        _write_all(target, rendered.files)
         for former in page.former_urls:
             _write(target / former / "index.html", _redirect(former, page, site))
         for embed in embeds([page]):
-            for name, data in embed_files(renderer, embed).items():
-                _write_bytes(target / name, data)
+            _write_all(target, embed_files(renderer, embed))
         return rendered.cited
 
-    cited = spread(lambda number: put(planned[number]), len(planned))
+    def assets() -> None:
+        shutil.copytree(root / "theme/assets", target / "assets", dirs_exist_ok=True)
+        _write(target / "assets/search-index.js", search_index(search_documents(catalogue)))
+        _write(target / "assets/compare/index.js", compare_index(catalogue, site))
+
+    def compare(agent: Agent) -> None:
+        _write(target / f"assets/compare/{agent.id}.js", compare_file(catalogue, agent, renderer.texts))
+
+    def teach(pack: Pack, here: bool = False) -> bool:
+        """Write the files of a pack, or those left from before; true if one is left that must be made `here`."""
+        left = False
+        for job in jobs(catalogue, site, pack, renderer.texts, pictures, templates):
+            if here and not job.here:
+                continue
+            file = cache.find(job.made_from) if job.here and not here else cache.get(job.made_from, job.make)
+            if file is None:
+                left = True
+            else:
+                _write_bytes(target / "assets/teaching" / job.name, file)
+        return left
+
+    works: list[Callable[[], Any]] = [
+        assets,
+        *(partial(teach, pack) for pack in packs),
+        *(partial(put, page) for page in planned),
+        *(partial(compare, agent) for agent in catalogue.agents.values()),
+    ]
+    done = iter(cache.spread(lambda number: works[number](), len(works)))
+    next(done)
+    for pack in [pack for pack in packs if next(done)]:
+        teach(pack, here=True)
+    cited = [next(done) for _ in planned]
     for page, keys in zip(planned, cited, strict=True):
         for key in keys if not page.repeats else ():
             citing[key].append((page.title, page.url))
-    for page in references:  # now it is known what cites each source
-        put(page)
-    for name, data in files.items():
-        _write_bytes(target / name, data)
-    shutil.copytree(root / "theme/assets", target / "assets", dirs_exist_ok=True)
-    _write(target / "assets/search-index.js", search_index(search_documents(catalogue)))
-    _write(target / "assets/compare/index.js", compare_index(catalogue, site))
-    for agent in catalogue.agents.values():
-        _write(target / f"assets/compare/{agent.id}.js", compare_file(catalogue, agent, renderer.texts))
-    packs = [page.data["pack"] for page in planned if page.template == TEACHING]
-    for name, data in teaching_files(
-        catalogue, site, packs, renderer.texts, renderer.drawings or {}, root / "scripts/templates", cache
-    ):
-        _write_bytes(target / "assets/teaching" / name, data)
+    # Now it is known what cites each source.
+    cache.spread(lambda number: put(references[number]), len(references), few=8)
     if not site.frozen:  # these two are read at the root of the whole site alone
         _write(target / "_headers", headers_file())
         _write(target / "robots.txt", ROBOTS.format(sitemap=site.address("sitemap.xml")))
@@ -102,6 +134,11 @@ def _redirect(former: str, page: Page, site: Site) -> str:
         address=html.escape(site.address(page.url)),
         target=html.escape(relative(former, page.url)),
     )
+
+
+def _write_all(target: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        _write_bytes(target / name, data)
 
 
 def _write(path: Path, text: str) -> None:

@@ -13,23 +13,19 @@ from pathlib import Path
 from markupsafe import Markup
 
 from dermatheca.link import Catalogue
-from dermatheca.spread import spread
 from dermatheca.view.site import Site
 from dermatheca.view.teaching import fit
 from dermatheca.view.teaching.deck import deck_of
 from dermatheca.view.teaching.handout import Item, Sheet, items, sheet
 from dermatheca.view.teaching.pack import Pack
 from dermatheca.view.teaching.register import whole
-from dermatheca.write.cache import Cache, version_of
-from dermatheca.write.figures import Drawn, draw_all
+from dermatheca.write.cache import version_of
 from dermatheca.write.teaching.anki import cards_file, cards_of
 from dermatheca.write.teaching.deck import deck_file
 from dermatheca.write.teaching.handout import handout_file
 
 HANDOUT = "teaching-handout.typ"
 
-
-FEW = 8  # packs
 
 Pictures = Mapping[str, bytes]
 
@@ -38,7 +34,8 @@ Pictures = Mapping[str, bytes]
 class Job:
     """A file: its name, the hash of all that it is made from, and how to make it.
 
-    `here`: by this process, for the library has threads of its own, which a fork does not take along: it would wait for ever.
+    `here`: by the process that asks for all, for the library has threads of its own, which a fork does not take along: it
+    would wait for ever.
     """
 
     name: str
@@ -47,54 +44,10 @@ class Job:
     here: bool = False
 
 
-def teaching_files(
-    c: Catalogue,
-    site: Site,
-    packs: Sequence[Pack],
-    texts: Mapping[str, Markup],
-    drawings: Mapping[str, Drawn],
-    templates: Path,
-    cache: Cache,
-) -> Iterator[tuple[str, bytes]]:
-    """Name and content of every file; `texts` are the formatted references, `drawings` the figures drawn for the pages."""
-    template = (templates / HANDOUT).read_text(encoding="utf-8")
-    pictures = _pictures(site, packs, drawings, cache)
-
-    def jobs(number: int) -> Iterator[Job]:
-        return _jobs(c, site, packs[number], texts, pictures, template)
-
-    planned = spread(lambda number: [(job.name, job.made_from) for job in jobs(number)], len(packs), FEW)
-    found = {name: cache.find(made_from) for plan in planned for name, made_from in plan}
-    kept = {name: data for name, data in found.items() if data is not None}
-    missing = [number for number, plan in enumerate(planned) if any(name not in kept for name, _ in plan)]
-
-    def make(number: int, here: bool) -> dict[str, bytes]:
-        return {job.name: job.make() for job in jobs(number) if job.name not in kept and job.here is here}
-
-    made: dict[str, bytes] = {}
-    for files in spread(lambda at: make(missing[at], here=False), len(missing), few=2):
-        made |= files
-    for number in missing:
-        made |= make(number, here=True)
-    for name, made_from in (pair for plan in planned for pair in plan):
-        if name in made:
-            cache.keep(made_from, made[name])
-        yield name, made[name] if name in made else kept[name]
-
-
-def _pictures(site: Site, packs: Sequence[Pack], drawings: Mapping[str, Drawn], cache: Cache) -> Pictures:
-    """The drawings of the packs as PNG by the figure's id."""
-    parts = {
-        part.id: (part, site.address(shown.url)) for pack in packs for shown in pack.figures for part in shown.parts
-    }
-    new = {ident: parts[ident] for ident in parts if ident not in drawings}
-    drawn = dict(zip(new, draw_all(list(new.values()), site, cache), strict=True))
-    return {ident: (drawings.get(ident) or drawn[ident]).files["png"] for ident in parts}
-
-
-def _jobs(
-    c: Catalogue, site: Site, pack: Pack, texts: Mapping[str, Markup], pictures: Pictures, template: str
+def jobs(
+    c: Catalogue, site: Site, pack: Pack, texts: Mapping[str, Markup], pictures: Pictures, templates: Path
 ) -> Iterator[Job]:
+    """The files of a pack; `texts` are the formatted references, `pictures` the pack's drawings as PNG by the figure's id."""
     name, day = pack.subject.file, site.built
     deck = deck_of(c, pack, site, texts)
     seen = {part.id: hashlib.sha256(pictures[part.id]).hexdigest() for shown in pack.figures for part in shown.parts}
@@ -102,6 +55,7 @@ def _jobs(
     said = f"{deck!r} {deck.topics!r} {deck.shorts!r} {deck.fulls!r} {described!r} {seen!r}"
     yield Job(f"{name}.pptx", _hash("python-pptx", day, said), partial(deck_file, deck, day, pictures))
 
+    template = (templates / HANDOUT).read_text(encoding="utf-8")
     rows = items(c, pack)
     of = partial(_sheet, c, pack, site, texts, rows)
     said = f"{template} {of(len(rows))!r} {[item.section for item in rows]!r}"
