@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from dermatheca import link
 from dermatheca.link import Catalogue, load
 
 
@@ -44,3 +47,17 @@ def test_an_empty_folder_is_full_of_problems_but_loads(tmp_path: Path) -> None:
     assert catalogue.agents == {}
     assert {p.rule for p in problems} == {"file-readable"}
     assert len(problems) == 7
+
+
+def test_a_large_bibliography_is_read_aside_with_the_same_problems(
+    sample_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bib = sample_root / "references.bib"
+    bib.write_text(bib.read_text(encoding="utf-8") + "@misc{broken-one,\n", encoding="utf-8")
+    whole, told = load(sample_root)
+    assert [problem.place.file for problem in told] == ["references.bib"]
+    monkeypatch.setattr(link, "LARGE", 0)
+    aside, told_aside = load(sample_root)
+    assert told_aside == told
+    assert aside.references == whole.references
+    assert aside.homes == whole.homes

@@ -8,10 +8,17 @@ from dataclasses import replace
 import pytest
 
 from conftest import TODAY
+from dermatheca.check import engine
 from dermatheca.check.engine import Context, Finding, Rule, rule, run
 from dermatheca.link import Catalogue
 from dermatheca.model.entities import RuleException
 from dermatheca.problem import Place
+
+
+@pytest.fixture(params=["by this process", "by all processors"], autouse=True)
+def done_by(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "by all processors":
+        monkeypatch.setattr(engine, "MANY", 0)
 
 
 def one(context: Context) -> Iterator[Finding]:

@@ -8,9 +8,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -19,6 +18,7 @@ from conftest import ROOT
 from dermatheca.link import Catalogue
 from dermatheca.view.site import Site
 from dermatheca.view.teaching.handout import items, sheet
+from dermatheca.write.stage import stage
 from dermatheca.write.teaching import files
 from dermatheca.write.teaching.handout import handout_file
 from lessons import files_of, formatted, packs_by_id
@@ -99,18 +99,20 @@ def test_another_process_makes_the_same_bytes(sample: Catalogue, site: Site) -> 
     assert json.loads(done.stdout) == here
 
 
-def test_no_handout_is_set_by_a_fork(sample: Catalogue, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_handout_is_set_by_a_fork(
+    sample: Catalogue, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Typst's threads stay behind in a fork, which would wait for them for ever."""
-    forked: list[Any] = []
 
-    def here(work: Callable[[int], Any], count: int, few: int) -> list[Any]:
-        done = [work(number) for number in range(count)]
-        forked.extend(done)
-        return done
+    def maker(*_: object) -> bytes:
+        return str(os.getpid()).encode()
 
-    monkeypatch.setattr(files, "spread", here)
-    made = files_of(sample, site)
-    by_forks = [data for found in forked if isinstance(found, dict) for data in found.values()]
-    assert by_forks
-    assert not [data for data in by_forks if data.startswith(b"%PDF")]
-    assert len([data for data in made.values() if data.startswith(b"%PDF")]) == len(packs_by_id(sample))
+    for name in ("handout_file", "deck_file"):
+        monkeypatch.setattr(files, name, maker)
+    stage(sample, site, ROOT, tmp_path / "docs")
+    made = {path: int(path.read_bytes()) for path in (tmp_path / "docs/assets/teaching").glob("*.p*")}
+    for ending in (".pdf", ".pptx"):
+        assert len([path for path in made if path.suffix == ending]) == len(packs_by_id(sample))
+    assert {pid for path, pid in made.items() if path.suffix == ".pdf"} == {os.getpid()}
+    if threading.active_count() == 1 and (os.cpu_count() or 1) > 1 and os.uname().sysname == "Linux":
+        assert os.getpid() not in {pid for path, pid in made.items() if path.suffix == ".pptx"}

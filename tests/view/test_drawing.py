@@ -24,7 +24,7 @@ from dermatheca.view.figures.timeline import timeline
 from dermatheca.view.site import Site
 from dermatheca.view.tables import TrialView, trial_view
 from dermatheca.write.cache import Cache
-from dermatheca.write.figures import draw
+from dermatheca.write.figures import Drawn, draw_all
 
 DRAWN = {Unit.COUNT: Unit.PERCENT}
 SVG = "{http://www.w3.org/2000/svg}"
@@ -35,6 +35,11 @@ def charts(real: Report) -> tuple[Figure, ...]:
     c = real.catalogue
     views = [trial_view(c, t) for _, t in c.trials.values() if t.condition == "plaque-psoriasis"]
     return result_figures("plaque-psoriasis", "Plaque psoriasis", views)
+
+
+def draw(figure: Figure, site: Site, address: str) -> Drawn:
+    (drawn,) = draw_all([(figure, address)], site, Cache())
+    return drawn
 
 
 def texts(figure: Figure) -> list[str]:
@@ -196,7 +201,7 @@ def figure(sample: Catalogue) -> Figure:
 
 
 def test_a_file_carries_its_title_and_its_attribution(figure: Figure, site: Site) -> None:
-    drawn = draw(figure, site, "https://example.org/map/#map", Cache())
+    drawn = draw(figure, site, "https://example.org/map/#map")
     credit = "Dermatheca 2026.2.0, CC BY 4.0, https://example.org/map/#map"
 
     tree = lxml.etree.fromstring(drawn.files["svg"])
@@ -237,7 +242,7 @@ def png_chunks(data: bytes) -> list[tuple[str, str]]:
 
 
 def test_on_a_page_it_takes_the_colours_of_the_page_and_names_itself(figure: Figure, site: Site) -> None:
-    inline = str(draw(figure, site, "x", Cache()).inline)
+    inline = str(draw(figure, site, "x").inline)
     tree = lxml.etree.fromstring(inline)
     assert not [colour for colour in PALETTE.values() if f'"{colour}"' in inline]
     assert "var(--dm-study)" in inline
@@ -250,9 +255,9 @@ def test_on_a_page_it_takes_the_colours_of_the_page_and_names_itself(figure: Fig
 
 
 def test_drawn_twice_it_is_the_same(figure: Figure, site: Site) -> None:
-    assert draw(figure, site, "x", Cache()) == draw(figure, site, "x", Cache())
+    assert draw(figure, site, "x") == draw(figure, site, "x")
 
 
 def test_a_specification_that_is_not_one_is_refused(figure: Figure, site: Site) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the words are the library's
-        draw(replace(figure, spec={"mark": "no-such-mark"}), site, "x", Cache())
+        draw(replace(figure, spec={"mark": "no-such-mark"}), site, "x")

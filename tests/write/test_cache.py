@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
+from dermatheca.spread import FEW
 from dermatheca.write.cache import Cache
 
 
@@ -72,3 +74,39 @@ def test_where_nothing_can_be_kept_everything_is_made(tmp_path: Path) -> None:
         assert cache.get("a", lambda: b"1") == b"1"
         assert cache.get("a", lambda: b"2") == b"2"
         cache.close()
+
+
+@pytest.mark.parametrize("count", [3, 3 * FEW])
+def test_what_other_processes_make_is_kept_and_found_by_them(tmp_path: Path, count: int) -> None:
+    def asked(made: bytes) -> list[bytes]:
+        cache = Cache(tmp_path / "kept")
+        assert cache.get("before", lambda: made) == b"1"
+        found = cache.spread(lambda number: cache.get(f"input {number}", lambda: made), count)
+        later = cache.aside(lambda: cache.get("aside", lambda: made))
+        assert cache.get("meanwhile", lambda: made) == b"1"
+        found.append(later())
+        cache.close()
+        return found
+
+    assert asked(b"1") == [b"1"] * (count + 1)
+    for _ in range(2):  # nothing is forgotten because another process asked for it
+        assert asked(b"2") == [b"1"] * (count + 1)
+
+
+def test_others_find_what_is_kept_while_much_is_written(tmp_path: Path) -> None:
+    """SQLite writes to the file before the end of a large change; nobody may wait for that."""
+    cache = Cache(tmp_path / "kept")
+    cache.keep("known", b"x")
+    start = time.monotonic()
+    found = cache.spread(
+        lambda number: (cache.get(f"input {number}", lambda: bytes(500_000)), cache.find("known")), 3 * FEW
+    )
+    assert {known for _, known in found} == {b"x"}
+    assert time.monotonic() - start < 30
+    cache.close()
+
+
+def test_without_a_file_processes_make_everything() -> None:
+    cache = Cache()
+    assert cache.spread(lambda number: cache.get(f"input {number}", lambda: b"1"), 3 * FEW) == [b"1"] * (3 * FEW)
+    assert cache.aside(lambda: cache.get("aside", lambda: b"1"))() == b"1"

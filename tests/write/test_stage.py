@@ -12,6 +12,7 @@ from dermatheca.link import Catalogue, load
 from dermatheca.view.pages import pages
 from dermatheca.view.site import Site
 from dermatheca.write.cache import Cache
+from dermatheca.write.figures import draw_all
 from dermatheca.write.render import Renderer
 from dermatheca.write.stage import stage
 
@@ -112,12 +113,15 @@ def test_a_prepared_renderer_needs_nothing_more(sample: Catalogue, site: Site, m
     renderer = Renderer(sample, site, ROOT / "scripts/templates", cache)
     planned = list(pages(sample, site))
     renderer.prepare(planned)
-    assert renderer.drawings
+    shown = renderer.figures(planned)
+    assert shown
+    drawn = draw_all(list(shown.values()), site, cache)
+    renderer.drawings |= {ident: one.inline for ident, one in zip(shown, drawn, strict=True)}
 
     def refuse(*_: object) -> None:
         raise AssertionError("a page asked for the cache after all was prepared")
 
     monkeypatch.setattr(cache, "_find", refuse)
     monkeypatch.setattr(cache, "_keep", refuse)
-    drawn = [name for page in planned for name in renderer.render(page).files]
-    assert {Path(name).stem for name in drawn if name.startswith("assets/")} == set(renderer.drawings)
+    text = "".join(renderer.render(page).text for page in planned)
+    assert all(f'aria-labelledby="{ident}-title"' in text for ident in shown)

@@ -6,19 +6,21 @@ import concurrent.futures
 import multiprocessing
 import resource
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from dermatheca.build import KEPT, BuildError, build, read_site, rebuild, run_mkdocs
+from dermatheca.build import KEPT, BuildError, read_site, rebuild, run_mkdocs
 from dermatheca.check import RULES, Context, run
 from dermatheca.link import load
 from dermatheca.problem import Problem
 from dermatheca.read import text
 from dermatheca.rest import collector_at_rest
 from dermatheca.validate import today, validate
+from dermatheca.view.page import Page
 from dermatheca.write.stage import stage
 
 T = TypeVar("T")
@@ -46,14 +48,17 @@ class Steps:
         return (self.read + self.check + self.stage_again) / self.site_builder
 
 
-def _megabytes(who: int) -> float:
-    return resource.getrusage(who).ru_maxrss / 1024
+def _megabytes(*who: int) -> float:
+    return max(resource.getrusage(one).ru_maxrss for one in who) / 1024
 
 
-def _clock(work: Callable[[], T]) -> tuple[float, T]:
+def _clock(name: str, work: Callable[[], T]) -> tuple[float, T]:
+    """The seconds of a step, told as soon as it is done: a large catalogue takes hours."""
     start = time.perf_counter()
     done = work()
-    return time.perf_counter() - start, done
+    seconds = time.perf_counter() - start
+    print(f"  {name}: {seconds:.1f} s", file=sys.stderr, flush=True)
+    return seconds, done
 
 
 def _large() -> None:
@@ -75,26 +80,31 @@ def _none(problems: Iterable[Problem]) -> None:
 
 def _own(root: Path) -> tuple[int, int, int, float, float, float, float, float]:
     with collector_at_rest():
-        reading, (catalogue, problems) = _clock(lambda: load(root))
+        reading, (catalogue, problems) = _clock("read", lambda: load(root))
         _none(problems)
-        checking, problems = _clock(lambda: run(Context(catalogue, today()), RULES))
+        checking, problems = _clock("check", lambda: run(Context(catalogue, today()), RULES))
         _none(problems)
         site = read_site(root)
-        cold, pages = _clock(lambda: stage(catalogue, site, root, root / "bench/cold", root / ".cache/bench.sqlite"))
-        warm, _ = _clock(lambda: stage(catalogue, site, root, root / "bench/docs", root / ".cache/bench.sqlite"))
-    memory = _megabytes(resource.RUSAGE_SELF)
+
+        def staged(folder: str) -> list[Page]:
+            return stage(catalogue, site, root, root / "bench" / folder, root / ".cache/bench.sqlite")
+
+        cold, pages = _clock("stage", lambda: staged("cold"))
+        warm, _ = _clock("stage again", lambda: staged("docs"))
+    memory = _megabytes(resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     return len(catalogue.agents), len(catalogue.references), len(pages), reading, checking, cold, warm, memory
 
 
 def _builder(root: Path) -> tuple[float, float]:
-    seconds, _ = _clock(lambda: run_mkdocs(root, root / "bench"))
+    seconds, _ = _clock("mkdocs", lambda: run_mkdocs(root, root / "bench"))
     return seconds, _megabytes(resource.RUSAGE_CHILDREN)
 
 
 def _changed(root: Path) -> float:
     """The seconds from one changed agent to the new site: validation, staging, the pages that changed."""
-    shutil.copyfile(root / ".cache/bench.sqlite", root / KEPT)
-    build(validate(root).catalogue, root, root / "build", budgets=False)
+    shutil.rmtree(root / "bench/cold")
+    (root / "bench").rename(root / "build")
+    (root / ".cache/bench.sqlite").rename(root / KEPT)
     path = next((root / "data/agents").glob("*.yaml"))
     held = path.read_text(encoding="utf-8")
     before, after = "therapy_class:", "pronunciation: as it is written\ntherapy_class:"
@@ -105,7 +115,7 @@ def _changed(root: Path) -> float:
         _none(report.problems)
         rebuild(report.catalogue, root, root / "build")
 
-    return _clock(again)[0]
+    return _clock("one change", again)[0]
 
 
 def measure(root: Path) -> Steps:

@@ -41,8 +41,8 @@ class Entry:
         """The links back to where the page cites it."""
         return Markup(
             " ".join(
-                f'<a href="#{link.anchor}"><span aria-hidden="true">↩</span><span class="dm-hidden">back to citation {at} '
-                f"of reference {self.number}</span>{' ' + escape(link.locator) if link.locator else ''}</a>"
+                f'<a href="#{link.anchor}" aria-label="back to citation {at} of reference {self.number}">↩</a>'
+                f"{' ' + escape(link.locator) if link.locator else ''}"
                 for at, link in enumerate(self.back_links, 1)
             )
         )

@@ -9,7 +9,7 @@ import re
 import struct
 import textwrap
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -21,6 +21,7 @@ from dermatheca.view.site import Site
 from dermatheca.write.cache import Cache, version_of
 from dermatheca.write.paint import VEGA_LITE, drawing, picture
 
+AT_ONCE = 128  # figures
 _HEAD = re.compile(r'^<svg [^>]*?width="([0-9.]+)" height="([0-9.]+)"[^>]*>')
 _ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _LINE = SIZE + 4
@@ -34,40 +35,30 @@ class Drawn:
     files: dict[str, bytes]
 
 
-def draw(figure: Figure, site: Site, address: str, cache: Cache) -> Drawn:
-    """Draw a figure that stands on the page at `address`. Raises ValueError if its specification is not valid."""
-    return draw_all([(figure, address)], site, cache)[0]
-
-
-def draw_all(wanted: Sequence[tuple[Figure, str]], site: Site, cache: Cache) -> list[Drawn]:
+def draw_all(wanted: Sequence[tuple[Figure, str]], site: Site, cache: Cache) -> Iterator[Drawn]:
     """Draw figures, each for the page at the address beside it; what was drawn before is taken from the cache.
 
     Raises ValueError if a specification is not valid.
     """
-    version = f"{version_of('vl-convert-python')} {VEGA_LITE}"
     with NewProcesses() as others:
-        svgs = cache.get_each(
-            [f"svg {version} {json.dumps(figure.spec)}" for figure, _ in wanted],
-            lambda missing: others.spread(drawing, [dict(wanted[at][0].spec) for at in missing]),
-        )
-        sheets = [
-            _sheet(figure, svg.decode(), site, address) for (figure, address), svg in zip(wanted, svgs, strict=True)
-        ]
-        pictures = cache.get_each(
-            [f"picture {version} {version_of('pillow')} {sheet.whole}" for sheet in sheets],
-            lambda missing: others.spread(picture, [sheets[at].whole for at in missing]),
-        )
-    return [
-        Drawn(
-            sheet.inline,
-            {
-                "svg": sheet.whole.encode(),
-                "png": _png(png, figure, sheet.credit),
-                "csv": _csv(figure, sheet.credit),
-            },
-        )
-        for (figure, _), sheet, png in zip(wanted, sheets, pictures, strict=True)
-    ]
+        for start in range(0, len(wanted), AT_ONCE):  # so that not all files are held at once
+            yield from _draw(wanted[start : start + AT_ONCE], site, cache, others)
+
+
+def _draw(wanted: Sequence[tuple[Figure, str]], site: Site, cache: Cache, others: NewProcesses) -> Iterator[Drawn]:
+    version = f"{version_of('vl-convert-python')} {VEGA_LITE}"
+    svgs = cache.get_each(
+        [f"svg {version} {json.dumps(figure.spec)}" for figure, _ in wanted],
+        lambda missing: others.spread(drawing, [dict(wanted[at][0].spec) for at in missing]),
+    )
+    sheets = [_sheet(figure, svg.decode(), site, address) for (figure, address), svg in zip(wanted, svgs, strict=True)]
+    pictures = cache.get_each(
+        [f"picture {version} {version_of('pillow')} {sheet.whole}" for sheet in sheets],
+        lambda missing: others.spread(picture, [sheets[at].whole for at in missing]),
+    )
+    for (figure, _), sheet, png in zip(wanted, sheets, pictures, strict=True):
+        files = {"svg": sheet.whole.encode(), "png": _png(png, figure, sheet.credit), "csv": _csv(figure, sheet.credit)}
+        yield Drawn(sheet.inline, files)
 
 
 @dataclass(frozen=True)

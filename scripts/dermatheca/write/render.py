@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,6 @@ from dermatheca.view.site import FOLDERS, Site, relative, url_of
 from dermatheca.view.words import capital
 from dermatheca.write import formats
 from dermatheca.write.cache import Cache
-from dermatheca.write.figures import Drawn, draw, draw_all
 
 Part = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -61,7 +60,7 @@ def _records(item: Mapping[str, Any]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A page as staged: its Markdown, the keys it cites, and the files beside it (figures, citations) by their place."""
+    """A page as staged: its Markdown, the keys it cites, and the files of its citation by their place."""
 
     page: Page
     text: str
@@ -104,7 +103,7 @@ class Renderer:
         self.texts = self._reference_texts()
         self.listed = {key: listed(ref, self.texts[key]) for key, ref in catalogue.references.items()}
         self.citations: dict[str, Mapping[str, str]] = {style: {} for style in formats.STYLES}
-        self.drawings: dict[str, Drawn] | None = None  # of the pages that were prepared
+        self.drawings: dict[str, Markup] = {}  # by the figure's id; whoever draws them puts them here
         self.environment = Environment(
             loader=FileSystemLoader(templates),
             bytecode_cache=_Compiled(cache),
@@ -137,11 +136,18 @@ class Renderer:
         fingerprint = document.sha256[:12] if document else ""
         return page_item(page, self.site, self.site.edited_on(page.edited_files), fingerprint)
 
-    def prepare(self, pages: Sequence[Page], more: Iterable[tuple[Figure, str]] = ()) -> Mapping[str, Drawn]:
-        """Do beforehand what needs the cache: drawings, templates, and the citations of all pages, faster than one by one.
+    def figures(self, pages: Iterable[Page]) -> dict[str, tuple[Figure, str]]:
+        """The figures of pages by their id, each with its address."""
+        return {
+            figure.id: (figure, self.site.address(f"{page.url}#{figure.id}"))
+            for page in pages
+            for figure in page.figures
+        }
 
-        After this `render` of these pages reads and writes nothing, so that it can run in other processes. All drawings
-        come back by the figure's id: those of the pages, and of `more` figures that stand on none, each with its address.
+    def prepare(self, pages: Iterable[Page]) -> None:
+        """Do beforehand what needs the cache: templates, and the citations of all pages, faster than one by one.
+
+        After this `render` of these pages reads and writes nothing, so that it can run in other processes.
         """
         patterns = {json.dumps(one): one for one in (formats.pattern(self._item(page)) for page in pages)}
         for style in formats.STYLES:
@@ -151,10 +157,6 @@ class Renderer:
             )
         for name in self.environment.list_templates():
             self.environment.get_template(name)
-        shown = {figure.id: (figure, address) for figure, address in more}
-        shown |= {figure.id: (figure, self._place(page, figure)) for page in pages for figure in page.figures}
-        self.drawings = dict(zip(shown, draw_all(list(shown.values()), self.site, self.cache), strict=True))
-        return self.drawings
 
     def citation(self, page: Page) -> dict[str, str]:
         """The citation of a page in every format."""
@@ -181,12 +183,6 @@ class Renderer:
         """The citation of a figure of a page in every format, by its anchor and title."""
         return self._parts(page)(lambda whole: statement_item(whole, anchor, text))
 
-    def _draw(self, page: Page, figure: Figure) -> Drawn:
-        return draw(figure, self.site, self._place(page, figure), self.cache)
-
-    def _place(self, page: Page, figure: Figure) -> str:
-        return self.site.address(f"{page.url}#{figure.id}")
-
     def render(self, page: Page) -> Rendered:
         """One page; in a frozen snapshot with its banner."""
         if self.site.frozen:
@@ -195,7 +191,6 @@ class Renderer:
         edited = self.site.edited_on(page.edited_files)
         fresh = freshness(page.entities)
         item = self._item(page)
-        files: dict[str, bytes] = {}
         citation = self._citation(item)
         anchors = {
             id(one.model): Markup(' id="{}"').format(one.anchor)
@@ -226,7 +221,7 @@ class Renderer:
             "listed": self.listed,
             "chapter_body": lambda source: self._body(source, page, citer),
             "source_of": self._sourcer(page),
-            "drawn": self._drawer(page, files),
+            "drawn": lambda figure: Markup(self.drawings[figure.id].replace(ROOT, relative(page.url, ""))),
             "frame": self._frame(page),
         }
         body = self.environment.get_template(f"{page.template}.md.j2").render(**page.data, **shared)
@@ -247,17 +242,12 @@ class Renderer:
         front = _front_matter(page, json_ld(page, self.site, edited, reviewed), meta_tags(page, self.site, edited))
         cited = tuple(entry.reference.key for entry in citer.entries)
         body = _CELLS.sub(r"\1 ", re.sub(r"\n\n\n+", "\n\n", body))
-        if page.entity:
-            files |= {f"{page.url}cite.{ending}": f"{citation[name]}\n".encode() for ending, name in FILES.items()}
+        files = (
+            {f"{page.url}cite.{ending}": f"{citation[name]}\n".encode() for ending, name in FILES.items()}
+            if page.entity
+            else {}
+        )
         return Rendered(page, front + body, cited, files)
-
-    def _drawer(self, page: Page, files: dict[str, bytes]) -> Callable[[Figure], Markup]:
-        def drawn(figure: Figure) -> Markup:
-            done = self._draw(page, figure) if self.drawings is None else self.drawings[figure.id]
-            files.update({f"assets/figures/{figure.id}.{ending}": data for ending, data in done.files.items()})
-            return Markup(done.inline.replace(ROOT, relative(page.url, "")))
-
-        return drawn
 
     def _frame(self, page: Page) -> str:
         """The code that shows the page in a frame elsewhere; '' where nothing can."""

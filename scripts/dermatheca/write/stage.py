@@ -26,6 +26,7 @@ from dermatheca.write.cache import Cache
 from dermatheca.write.compare import compare_file, compare_index
 from dermatheca.write.data.files import data_files, measured
 from dermatheca.write.embeds import embed_files
+from dermatheca.write.figures import draw_all
 from dermatheca.write.render import Renderer
 from dermatheca.write.search import search_index
 from dermatheca.write.teaching.files import jobs
@@ -70,9 +71,17 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
     packs = [page.data["pack"] for page in planned if page.template == TEACHING]
     citing: dict[str, list[tuple[str, str]]] = defaultdict(list)
     references = list(reference_pages(catalogue, citing))
+    renderer.prepare([*planned, *references])
+    shown = renderer.figures([*planned, *references])
     slides = {part.id: (part, site.address(one.url)) for pack in packs for one in pack.figures for part in one.parts}
-    drawings = renderer.prepare([*planned, *references], slides.values())
-    pictures = {ident: drawings[ident].files["png"] for ident in slides}
+    wanted = slides | shown
+    pictures: dict[str, bytes] = {}
+    for ident, drawn in zip(wanted, draw_all(list(wanted.values()), site, cache), strict=True):
+        if ident in shown:
+            renderer.drawings[ident] = drawn.inline
+            _write_all(target, {f"assets/figures/{ident}.{ending}": data for ending, data in drawn.files.items()})
+        if ident in slides:
+            pictures[ident] = drawn.files["png"]
 
     def put(page: Page) -> tuple[str, ...]:
         rendered = renderer.render(page)
