@@ -80,6 +80,10 @@ def test_an_error_aside_is_raised_where_its_result_is_asked_for() -> None:
         later()
 
 
+def test_work_aside_does_all_of_its_own_work() -> None:
+    assert aside(lambda: spread(str, FEW))() == [str(number) for number in range(FEW)]
+
+
 def test_a_process_that_died_is_told() -> None:
     if not forks():
         pytest.skip("no process may be forked here")

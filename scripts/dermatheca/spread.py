@@ -44,7 +44,8 @@ def spread_each(work: Callable[[int], T], count: int, few: int = FEW) -> Iterato
 
 def _forks() -> bool:
     """Whether this process may be forked, and whether that is of any use."""
-    return (os.cpu_count() or 1) > 1 and sys.platform == "linux" and threading.active_count() == 1
+    alone = threading.active_count() == 1 and not multiprocessing.current_process().daemon  # a daemon has no children
+    return alone and (os.cpu_count() or 1) > 1 and sys.platform == "linux"
 
 
 def aside(work: Callable[[], T]) -> Callable[[], T]:
