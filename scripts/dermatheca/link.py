@@ -161,6 +161,11 @@ class Catalogue:
         return {trial.id: (agent.id, trial) for agent in self.agents.values() for trial in agent.trials}
 
     @cached_property
+    def trial_places(self) -> Mapping[str, int]:
+        """The place of every trial in the order of all."""
+        return {ident: place for place, ident in enumerate(self.trials)}
+
+    @cached_property
     def trials_of(self) -> Mapping[str, tuple[Trial, ...]]:
         """Trials by agent: those with an arm that gives it, and those written in its file."""
         found: dict[str, dict[str, Trial]] = defaultdict(dict)

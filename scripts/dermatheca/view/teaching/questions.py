@@ -53,10 +53,9 @@ def questions(c: Catalogue, subject: Subject, stated: Known) -> tuple[Question, 
         found += _class(c, group)
     for agent in subject.agents:
         found += _agent(c, agent, subject, stated)
-    trials = {trial.id for trial in subject.trials} if subject.kind != "chapter" else {t.id for t in subject.named}
-    for owner, trial in c.trials.values():
-        if trial.id in trials:
-            found += _trial(c, owner, trial, stated)
+    trials = {trial.id for trial in (subject.named if subject.kind == "chapter" else subject.trials)}
+    for ident in sorted(trials, key=c.trial_places.__getitem__):
+        found += _trial(c, *c.trials[ident], stated)
     for pair in subject.pairs:
         found += _pair(c, pair)
     if subject.condition:
