@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from dermatheca.link import Catalogue
 from dermatheca.model.vocabulary import Design
-from dermatheca.view.bibliography import LEVELS, csl, format_references
+from dermatheca.view.bibliography import LEVELS, csl, format_references, listed
 
 
 def test_every_design_has_a_level() -> None:
@@ -27,3 +29,14 @@ def test_csl_of_a_label(sample: Catalogue) -> None:
         "issued": {"date-parts": [[2025, 6]]},
         "URL": "https://example.org/label",
     }
+
+
+def test_a_note_ends_before_what_follows_it(sample: Catalogue) -> None:
+    ref = sample.references["roe-2020-sample"]
+    for note, shown in (
+        ("Abstract read", "Abstract read."),
+        ("Read in part.", "Read in part."),
+        ("Same trial?", "Same trial?"),
+    ):
+        text = listed(ref.model_copy(update={"note": note}), Markup("Roe."))
+        assert f'<span class="dm-note">{shown}</span>' in text

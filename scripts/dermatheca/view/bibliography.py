@@ -127,7 +127,8 @@ def listed(ref: Reference, text: Markup) -> Markup:
     if ref.status:
         parts.append(Markup('<strong class="dm-status">{}</strong>').format(ref.status.label))
     if ref.note:
-        parts.append(Markup('<span class="dm-note">{}</span>').format(ref.note))
+        stop = "" if ref.note.endswith((".", "?", "!")) else "."
+        parts.append(Markup('<span class="dm-note">{}{}</span>').format(ref.note, stop))
     if not ref.checked:
         parts.append(Markup('<span class="dm-unchecked">identity not proven</span>'))
     return Markup(" ").join(parts)
