@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dermatheca.rest import collector_at_rest
 from dermatheca.spread import FEW, FEW_NEW, NewProcesses, aside, spread
 
 
@@ -23,6 +25,12 @@ def test_many_are_done_by_other_processes_in_their_order() -> None:
     assert [text for text, _ in done] == list(held.values())
     if forks():
         assert os.getpid() not in {process for _, process in done}
+
+
+def test_other_processes_collect_the_garbage_that_they_make() -> None:
+    with collector_at_rest():
+        assert set(spread(lambda _: gc.isenabled(), FEW)) == {forks()}
+        assert not gc.isenabled()
 
 
 def test_few_are_done_here() -> None:
