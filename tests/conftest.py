@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import os
 import pickle
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -33,6 +35,11 @@ TODAY = dt.date(2026, 2, 1)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What needs the built site comes first: one process builds it while the others do the tests that need none."""
     items.sort(key=lambda item: "built" not in getattr(item, "fixturenames", ()))
+
+
+def forks() -> bool:
+    """Whether work may be spread over forks of this process, and there is more than one processor for it."""
+    return threading.active_count() == 1 and (os.cpu_count() or 1) > 1 and os.uname().sysname == "Linux"
 
 
 def problems_of(root: Path) -> list[str]:

@@ -13,7 +13,7 @@ from dermatheca.view.site import Site
 from dermatheca.view.teaching.pack import Pack, packs
 from dermatheca.write.cache import Cache
 from dermatheca.write.figures import draw_all
-from dermatheca.write.teaching.files import jobs
+from dermatheca.write.teaching.files import HANDOUT, jobs, slide_figures
 
 
 def packs_by_id(c: Catalogue) -> dict[str, Pack]:
@@ -29,12 +29,8 @@ def formatted(c: Catalogue) -> Mapping[str, Markup]:
 def files_of(c: Catalogue, site: Site, *names: str) -> dict[str, bytes]:
     """The files of the named packs, or of all."""
     chosen = [pack for name, pack in packs_by_id(c).items() if not names or name in names]
-    figures = {part.id: (part, site.address(one.url)) for pack in chosen for one in pack.figures for part in one.parts}
+    figures = slide_figures(chosen, site)
     drawn = draw_all(list(figures.values()), site, Cache())
     pictures = {ident: one.files["png"] for ident, one in zip(figures, drawn, strict=True)}
-    texts = formatted(c)
-    return {
-        job.name: job.make()
-        for pack in chosen
-        for job in jobs(c, site, pack, texts, pictures, ROOT / "scripts/templates")
-    }
+    texts, template = formatted(c), (ROOT / "scripts/templates" / HANDOUT).read_text(encoding="utf-8")
+    return {job.name: job.make() for pack in chosen for job in jobs(c, site, pack, texts, pictures, template)}

@@ -11,12 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from conftest import forks
 from dermatheca.rest import collector_at_rest
 from dermatheca.spread import FEW, FEW_NEW, NewProcesses, aside, spread
-
-
-def forks() -> bool:
-    return threading.active_count() == 1 and (os.cpu_count() or 1) > 1 and os.uname().sysname == "Linux"
 
 
 def test_many_are_done_by_other_processes_in_their_order() -> None:

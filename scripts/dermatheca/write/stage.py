@@ -29,7 +29,7 @@ from dermatheca.write.embeds import embed_files
 from dermatheca.write.figures import draw_all
 from dermatheca.write.render import Renderer
 from dermatheca.write.search import search_index
-from dermatheca.write.teaching.files import jobs
+from dermatheca.write.teaching.files import HANDOUT, jobs, slide_figures
 
 REDIRECT = """<!doctype html>
 <html lang="en-GB">
@@ -69,11 +69,12 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
     if "data" in catalogue.pages:
         planned.append(data_page(catalogue, sizes))
     packs = [page.data["pack"] for page in planned if page.template == TEACHING]
+    handout = (templates / HANDOUT).read_text(encoding="utf-8")
     citing: dict[str, list[tuple[str, str]]] = defaultdict(list)
     references = list(reference_pages(catalogue, citing))
     renderer.prepare([*planned, *references])
     shown = renderer.figures([*planned, *references])
-    slides = {part.id: (part, site.address(one.url)) for pack in packs for one in pack.figures for part in one.parts}
+    slides = slide_figures(packs, site)
     wanted = slides | shown
     pictures: dict[str, bytes] = {}
     for ident, drawn in zip(wanted, draw_all(list(wanted.values()), site, cache), strict=True):
@@ -104,7 +105,7 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
     def teach(pack: Pack, here: bool = False) -> bool:
         """Write the files of a pack, or those left from before; true if one is left that must be made `here`."""
         left = False
-        for job in jobs(catalogue, site, pack, renderer.texts, pictures, templates):
+        for job in jobs(catalogue, site, pack, renderer.texts, pictures, handout):
             if here and not job.here:
                 continue
             file = cache.find(job.made_from) if job.here and not here else cache.get(job.made_from, job.make)

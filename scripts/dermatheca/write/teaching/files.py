@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from dermatheca.link import Catalogue
+from dermatheca.view.figures.figure import Figure
 from dermatheca.view.site import Site
 from dermatheca.view.teaching import fit
 from dermatheca.view.teaching.deck import deck_of
@@ -24,8 +25,7 @@ from dermatheca.write.teaching.anki import cards_file, cards_of
 from dermatheca.write.teaching.deck import deck_file
 from dermatheca.write.teaching.handout import handout_file
 
-HANDOUT = "teaching-handout.typ"
-
+HANDOUT = "teaching-handout.typ"  # the template, read by whoever asks for the files
 
 Pictures = Mapping[str, bytes]
 
@@ -44,10 +44,21 @@ class Job:
     here: bool = False
 
 
+def slide_figures(packs: Iterable[Pack], site: Site) -> dict[str, tuple[Figure, str]]:
+    """The figures of packs in the parts that slides show, by their id, each with its address."""
+    return {
+        part.id: (part, site.address(shown.url)) for pack in packs for shown in pack.figures for part in shown.parts
+    }
+
+
 def jobs(
-    c: Catalogue, site: Site, pack: Pack, texts: Mapping[str, Markup], pictures: Pictures, templates: Path
+    c: Catalogue, site: Site, pack: Pack, texts: Mapping[str, Markup], pictures: Pictures, template: str
 ) -> Iterator[Job]:
-    """The files of a pack; `texts` are the formatted references, `pictures` the pack's drawings as PNG by the figure's id."""
+    """The files of a pack.
+
+    `texts` are the formatted references, `pictures` the pack's drawings as PNG by the figure's id, `template` is that of
+    the handout.
+    """
     name, day = pack.subject.file, site.built
     deck = deck_of(c, pack, site, texts)
     seen = {part.id: hashlib.sha256(pictures[part.id]).hexdigest() for shown in pack.figures for part in shown.parts}
@@ -55,7 +66,6 @@ def jobs(
     said = f"{deck!r} {deck.topics!r} {deck.shorts!r} {deck.fulls!r} {described!r} {seen!r}"
     yield Job(f"{name}.pptx", _hash("python-pptx", day, said), partial(deck_file, deck, day, pictures))
 
-    template = (templates / HANDOUT).read_text(encoding="utf-8")
     rows = items(c, pack)
     of = partial(_sheet, c, pack, site, texts, rows)
     said = f"{template} {of(len(rows))!r} {[item.section for item in rows]!r}"
