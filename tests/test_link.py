@@ -16,6 +16,10 @@ def test_indexes_both_ways(sample: Catalogue) -> None:
     assert [a.id for a in sample.agents_for["sample-eczema"]] == ["examplimab", "specimenib"]
     assert [p.id for p in sample.pairs_of["examplimab"]] == ["hla-b-99-01-examplimab"]
     assert [t.id for t in sample.trials_using["sample-75"]] == ["sample-one"]
+    assert [c.id for c in sample.conditions_using["sample-75"]] == ["sample-eczema"]
+    assert [c.id for c in sample.forms_of["sample-eczema"]] == ["sample-hand-eczema"]
+    assert [(g.id, b.id) for g, b in sample.branches_on["il99"]] == [("sample-antibodies", "il-99")]
+    assert [c.id for c in sample.conditions_of(sample.agents.values())] == ["sample-eczema"]
 
 
 def test_a_trial_is_written_once_and_shown_with_every_agent_in_it(sample: Catalogue) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from dermatheca.model.entities import (
     GeneDrugPair,
     Outcome,
     RuleException,
+    Subclass,
     Target,
     Term,
     TherapyClass,
@@ -181,6 +182,45 @@ class Catalogue:
         for _, trial in self.trials.values():
             found[trial.condition].append(trial)
         return {ident: tuple(trials) for ident, trials in found.items()}
+
+    @cached_property
+    def condition_places(self) -> Mapping[str, int]:
+        """The place of every condition in the order of all."""
+        return {ident: place for place, ident in enumerate(self.conditions)}
+
+    def conditions_of(self, agents: Iterable[Agent]) -> list[Condition]:
+        """The conditions for which any of the agents was approved or tried, in the order of all."""
+        found = {approval.condition for agent in agents for approval in agent.approvals}
+        found |= {trial.condition for agent in agents for trial in self.trials_of.get(agent.id, ())}
+        return [self.conditions[ident] for ident in sorted(found, key=self.condition_places.__getitem__)]
+
+    @cached_property
+    def conditions_using(self) -> Mapping[str, tuple[Condition, ...]]:
+        """Conditions by outcome."""
+        found: dict[str, list[Condition]] = defaultdict(list)
+        for condition in self.conditions.values():
+            for ident in condition.outcomes:
+                found[ident].append(condition)
+        return {ident: tuple(conditions) for ident, conditions in found.items()}
+
+    @cached_property
+    def forms_of(self) -> Mapping[str, tuple[Condition, ...]]:
+        """Conditions by the condition of which they are a form."""
+        found: dict[str, list[Condition]] = defaultdict(list)
+        for condition in self.conditions.values():
+            if condition.parent:
+                found[condition.parent].append(condition)
+        return {ident: tuple(conditions) for ident, conditions in found.items()}
+
+    @cached_property
+    def branches_on(self) -> Mapping[str, tuple[tuple[TherapyClass, Subclass], ...]]:
+        """Subclasses by target, each with its class."""
+        found: dict[str, list[tuple[TherapyClass, Subclass]]] = defaultdict(list)
+        for group in self.classes.values():
+            for branch in group.subclasses:
+                for ident in dict.fromkeys(branch.targets):
+                    found[ident].append((group, branch))
+        return {ident: tuple(branches) for ident, branches in found.items()}
 
     @cached_property
     def agents_for(self) -> Mapping[str, tuple[Agent, ...]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from dermatheca.check.engine import Context, Finding, Item, rule
+from dermatheca.link import Catalogue
 from dermatheca.model.agent import Agent, Approval, BoxedWarning, Contraindication, Dosing
 from dermatheca.model.base import AgeRange, Statement, Who
-from dermatheca.model.entities import Condition, LabelStatement
+from dermatheca.model.entities import LabelStatement
 from dermatheca.model.vocabulary import ApprovalStatus, Design, Region
 
 RECORDED = (Region.US, Region.EU)  # whose approvals the catalogue means to hold in full
@@ -39,20 +40,19 @@ def dosing_route(context: Context) -> Iterator[Finding]:
                 yield context.at("agent", agent.id, path, message, f"add '{dosing.route}' to `routes`, or mend it")
 
 
-def _family(conditions: Mapping[str, Condition], ident: str) -> set[str]:
+def _family(catalogue: Catalogue, ident: str) -> set[str]:
     """A condition with the condition of which it is a form, and its own forms."""
-    own = conditions.get(ident)
-    forms = {c.id for c in conditions.values() if c.parent == ident}
+    own = catalogue.conditions.get(ident)
+    forms = {form.id for form in catalogue.forms_of.get(ident, ())}
     return {ident, *forms, *([own.parent or ident] if own else [])}
 
 
 @rule("dosing-approved")
 def dosing_approved(context: Context) -> Iterator[Finding]:
     """A regimen of a US or EU label must belong to an approval of that region and condition: else whose label is it?"""
-    conditions = context.catalogue.conditions
     for agent in context.catalogue.agents.values():
         for index, dosing in enumerate(agent.dosing):
-            family = _family(conditions, dosing.condition)
+            family = _family(context.catalogue, dosing.condition)
             if dosing.region in RECORDED and not any(
                 a.region is dosing.region and a.condition in family for a in agent.approvals
             ):
@@ -69,7 +69,7 @@ def approval_has_trial(context: Context) -> Iterator[Finding]:
         tried = {trial.condition for trial in catalogue.trials_of.get(agent.id, ())}
         for index, approval in enumerate(agent.approvals):
             stands = approval.status is ApprovalStatus.APPROVED and approval.condition in catalogue.conditions
-            if stands and not tried & _family(catalogue.conditions, approval.condition):
+            if stands and not tried & _family(catalogue, approval.condition):
                 message = f"must have a trial in the condition for which it is approved; none is listed for {approval.condition}"
                 hint = "add the trial, or the reason to data/exceptions.yaml"
                 yield context.at("agent", agent.id, ("approvals", index, "condition"), message, hint)

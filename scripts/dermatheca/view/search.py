@@ -75,7 +75,7 @@ def _agent(c: Catalogue, agent: Agent) -> Document:
     branch = next((b for b in group.subclasses if b.id == agent.subclass), None)
     treated = _unique(c.conditions[a.condition].name for a in agent.approvals)
     tried = _unique(c.conditions[t.condition].name for t in c.trials_of.get(agent.id, ()))
-    conditions = [x for x in c.conditions.values() if x.name in {*treated, *tried}]
+    conditions = c.conditions_of((agent,))
     targets = [c.targets[t.target] for t in agent.targets]
     regions = [standing.region for standing in standings(agent.approvals)]
     return Document(

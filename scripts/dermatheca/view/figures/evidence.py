@@ -112,7 +112,7 @@ def agent_map(c: Catalogue, group: TherapyClass) -> Figure | None:
     if not agents:
         return None
     columns = [(agent.name, link("agent", agent.id), (agent,)) for agent in agents]
-    return _map(c, f"map-{group.id}", f"{group.name} by condition", columns, _reached(c, agents), "Agent")
+    return _map(c, f"map-{group.id}", f"{group.name} by condition", columns, c.conditions_of(agents), "Agent")
 
 
 def agent_map_parts(c: Catalogue, group: TherapyClass, across: int, down: int) -> tuple[Figure, ...]:
@@ -121,16 +121,9 @@ def agent_map_parts(c: Catalogue, group: TherapyClass, across: int, down: int) -
     found = []
     for share in shares(agents, across):
         columns = [(agent.name, link("agent", agent.id), (agent,)) for agent in share]
-        for part in shares(_reached(c, share), down):
+        for part in shares(c.conditions_of(share), down):
             found.append(_map(c, f"map-{group.id}", f"{group.name} by condition", columns, list(part), "Agent"))
     return numbered([part for part in found if part])
-
-
-def _reached(c: Catalogue, agents: Sequence[Agent]) -> list[Condition]:
-    """The conditions in which anything is recorded of any of the agents."""
-    decided = {approval.condition for agent in agents for approval in agent.approvals}
-    known = decided | {trial.condition for agent in agents for trial in c.trials_of.get(agent.id, ())}
-    return [condition for condition in c.conditions.values() if condition.id in known]
 
 
 def _map(

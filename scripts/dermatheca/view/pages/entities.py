@@ -131,7 +131,7 @@ def approval_timeline(
 def condition_page(catalogue: Catalogue, condition: Condition) -> Page:
     """A condition: its options by class with region and status, its outcomes, its trials."""
     groups = options_for(catalogue, condition.id)
-    forms = [c for c in catalogue.conditions.values() if c.parent == condition.id]
+    forms = catalogue.forms_of.get(condition.id, ())
     trials = [trial_view(catalogue, t) for t in catalogue.trials_for.get(condition.id, ())]
     return Page(
         url=url_of("condition", condition.id),
@@ -175,12 +175,7 @@ def target_page(catalogue: Catalogue, target: Target) -> Page:
         (agent, next(t for t in agent.targets if t.target == target.id))
         for agent in catalogue.agents_on.get(target.id, ())
     ]
-    branches = [
-        (group, branch)
-        for group in catalogue.classes.values()
-        for branch in group.subclasses
-        if target.id in branch.targets
-    ]
+    branches = catalogue.branches_on.get(target.id, ())
     hgnc = [("HGNC", s, f"https://www.genenames.org/tools/search/#!/?query={s}") for s in target.symbols]
     return Page(
         url=url_of("target", target.id),
@@ -199,7 +194,7 @@ def target_page(catalogue: Catalogue, target: Target) -> Page:
 def outcome_page(catalogue: Catalogue, outcome: Outcome) -> Page:
     """An outcome measure: what it means, and the results given in it."""
     trials = [trial_view(catalogue, t) for t in catalogue.trials_using.get(outcome.id, ())]
-    conditions = [c for c in catalogue.conditions.values() if outcome.id in c.outcomes]
+    conditions = catalogue.conditions_using.get(outcome.id, ())
     return Page(
         url=url_of("outcome", outcome.id),
         title=outcome.name,

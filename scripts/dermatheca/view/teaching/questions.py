@@ -281,6 +281,6 @@ def _outcome(c: Catalogue, outcome: Outcome) -> Iterator[Question]:
             (without_citations(outcome.definition),),
             sources,
             url_of("outcome", outcome.id),
-            tuple(f"condition::{one.id}" for one in c.conditions.values() if outcome.id in one.outcomes),
+            tuple(f"condition::{one.id}" for one in c.conditions_using.get(outcome.id, ())),
             (outcome.definition,),
         )

@@ -71,7 +71,7 @@ def _class(c: Catalogue, group: TherapyClass) -> Subject:
         return not any(a.status is ApprovalStatus.APPROVED for a in agent.approvals), agent.name
 
     agents = tuple(sorted(agents, key=rank))
-    pairs = _pairs(c, agents) or (tuple(c.pairs.values()) if not agents else ())
+    pairs = tuple(c.pairs.values()) if group.id == "pharmacogenomics" else _pairs(c, agents)
     return Subject("class", group.id, group.name, group.former_ids, agents, _trials(c, agents), pairs, (group,))
 
 
