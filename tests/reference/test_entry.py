@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, TODAY
+from dermatheca.check import RULES
+from dermatheca.check.engine import Context
 from dermatheca.link import Catalogue
 from dermatheca.reference.entry import to_bibtex
 from dermatheca.reference.key import propose
@@ -32,6 +36,24 @@ def test_the_real_entries_are_laid_out_as_the_writer_does(real: Report) -> None:
 )
 def test_keys(family: str, title: str, key: str) -> None:
     assert propose(family, 2016, title, ()) == key
+
+
+@pytest.mark.parametrize(
+    "family",
+    ["Işık", "Guðmundsson", "Þórisdóttir", "Œuvray", "O’Brien", "D'Amico", "Ærø", "王", "Sayn-" * 7 + "Berleburg"],
+)
+def test_the_rule_accepts_the_key_that_is_proposed(sample: Catalogue, family: str) -> None:
+    reference = sample.references["doe-2021-second"]
+    author = reference.author[0].model_copy(update={"family": family})
+    key = propose(family, reference.year, reference.title, ())
+    renamed = reference.model_copy(update={"key": key, "author": (author,)})
+    catalogue = replace(
+        sample,
+        references={key: renamed},
+        homes={**sample.homes, ("reference", key): sample.homes["reference", "doe-2021-second"]},
+    )
+    assert renamed.doi
+    assert not list(RULES["reference-key-author"].check(Context(catalogue, TODAY)))
 
 
 def test_a_key_is_never_too_long_and_never_taken() -> None:

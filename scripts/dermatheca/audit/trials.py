@@ -9,8 +9,8 @@ from dermatheca.audit.statements import trials
 from dermatheca.audit.task import GRAVE, SLIGHT, USUAL, Finding, Outcome, Subject, Task
 from dermatheca.fetch import registry
 from dermatheca.fetch.errors import unless_unknown
-from dermatheca.fetch.record import ascii_fold
 from dermatheca.fetch.registry import Registry, Study
+from dermatheca.latin import ascii_fold
 from dermatheca.link import Catalogue
 from dermatheca.model.trial import Trial
 

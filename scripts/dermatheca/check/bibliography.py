@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from dermatheca.check.engine import Context, Finding, rule
+from dermatheca.latin import slug
 from dermatheca.model.base import Statement
 from dermatheca.model.reference import Reference
 from dermatheca.model.vocabulary import Design, RefStatus
+from dermatheca.reference.key import family_part
 
 RESOLVERS = re.compile(r"^https?://(?:dx\.)?(?:doi\.org/(10\..+)|(?:www\.)?pubmed\.ncbi\.nlm\.nih\.gov/(\d+))")
 TEST_COPIES = {"staging", "stage", "uat", "sit", "dev", "test", "beta", "preprod", "qa"}
 PREVIEWS = (".vercel.app", ".netlify.app", ".pages.dev", ".web.app", ".herokuapp.com", ".azurewebsites.net")
 PREPRINT_SERVERS = ("medrxiv", "biorxiv", "research square", "preprints", "ssrn", "arxiv")
-UNDECOMPOSED = {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "æ": "ae"}
 CONTAINED = {"incollection": "booktitle", "inproceedings": "booktitle", "book": "publisher", "techreport": "publisher"}
 
 
@@ -130,14 +130,6 @@ def reference_key_year(context: Context) -> Iterator[Finding]:
             )
 
 
-def slug(text: str) -> str:
-    """A name as it stands in a key: ASCII, lower case, hyphens."""
-    for letter, plain in UNDECOMPOSED.items():
-        text = text.replace(letter, plain)
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
-
-
 @rule("reference-key-author")
 def reference_key_author(context: Context) -> Iterator[Finding]:
     """The key of a paper, family-year-word, must begin with the family name of its first author."""
@@ -145,8 +137,9 @@ def reference_key_author(context: Context) -> Iterator[Finding]:
         match = re.match(r"^(.+?)-(?:19|20)\d\d(?:-|$)", ref.key)
         if ref.type != "article" or not match or not ref.doi:
             continue
-        family = slug(ref.author[0].family)
-        if match[1] not in (family, family.replace("-", ""), *family.split("-")):
+        name = ref.author[0].family
+        family, whole = family_part(name), slug(name)
+        if match[1] not in (family, whole, whole.replace("-", ""), *whole.split("-")):
             message = f"must begin with the first author, '{family}'; found '{ref.key}'"
             yield context.at("reference", ref.key, (), message, f"e.g. '{family}-{ref.year}-...', or mend `author`")
 

@@ -9,12 +9,12 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dermatheca.latin import LETTERS, ascii_fold
 from dermatheca.model.reference import Author
 from dermatheca.model.vocabulary import RefStatus
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _NOTICE_PREFIX = re.compile(r"^\W*(retracted|withdrawn)( article)?\W*:\s*", re.IGNORECASE)
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 # Part of a title that a service may leave out, such as a subtitle, leaves at least this much of it.
 _ENOUGH_OF_A_TITLE = 30
@@ -58,15 +58,9 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def ascii_fold(text: str) -> str:
-    """Lower-case ASCII as far as letters allow: 'Müller-Łø' -> 'muller-lo'."""
-    text = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return text.encode("ascii", "ignore").decode()
-
-
 def title_key(title: str) -> str:
     """A title for comparison: words only, no case, no accents, no notice of retraction before it."""
-    title = unicodedata.normalize("NFKD", _NOTICE_PREFIX.sub("", plain(title)).casefold().translate(_LETTERS))
+    title = unicodedata.normalize("NFKD", _NOTICE_PREFIX.sub("", plain(title)).casefold().translate(LETTERS))
     return " ".join(re.findall(r"\w+", "".join(c for c in title if not unicodedata.combining(c))))
 
 

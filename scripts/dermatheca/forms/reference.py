@@ -9,13 +9,13 @@ from typing import Any
 from dermatheca.forms.answers import Answers
 from dermatheca.forms.lookup import as_doi, as_pmid, source_key
 from dermatheca.forms.submission import Proposal, Submission, typed
+from dermatheca.latin import slug
 from dermatheca.link import Catalogue
 from dermatheca.model.base import PARTIAL_DATE
 from dermatheca.model.reference import Reference
 from dermatheca.model.vocabulary import Design
 from dermatheca.reference.bibliography import NAME, CannotAddError, insert, read_bibliography
 from dermatheca.reference.key import propose as propose_key
-from dermatheca.reference.key import slug
 from dermatheca.scaffold.draft import Change
 
 _PAGES = re.compile(r"([^\s():;,]+)?\s*(?:\(([^()]+)\))?\s*(?:[:;,]\s*(\S.*))?$")

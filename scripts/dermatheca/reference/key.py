@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from itertools import chain
 from string import ascii_lowercase
 
-from dermatheca.fetch.record import ascii_fold
+from dermatheca.latin import slug
 
 SKIPPED = frozenset({"a", "an", "the", "of", "on", "in", "for", "and", "with", "to"})
 LONGEST = 60
 
 
-def slug(text: str) -> str:
-    """Lower-case ASCII letters and digits, joined by hyphens wherever there is anything else."""
-    return re.sub(r"[^a-z0-9]+", "-", ascii_fold(text.replace("’", "'"))).strip("-")
+def family_part(family: str) -> str:
+    """The family name as a key begins with it; 'anonymous' for one without a Latin letter."""
+    return slug(family)[:30].strip("-") or "anonymous"
 
 
 def propose(family: str, year: int, title: str, taken: Collection[str]) -> str:
     """The key of a paper, e.g. 'simpson-2016-two'; one that is taken gets a letter: 'simpson-2016-two-b'."""
     words = [word for word in (slug(part) for part in title.split()) if word and word not in SKIPPED]
-    parts = (slug(family)[:30].strip("-") or "anonymous", str(year), words[0] if words else "untitled")
+    parts = (family_part(family), str(year), words[0] if words else "untitled")
     base = "-".join(parts)[: LONGEST - 3].strip("-")
     letters = chain([""], (f"-{letter}" for letter in ascii_lowercase[1:]), (f"-{n}" for n in range(27, 1000)))
     return next(base + letter for letter in letters if base + letter not in taken)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from dermatheca.latin import ascii_fold
 from dermatheca.link import Catalogue, Home
 from dermatheca.model.base import SLUG
 from dermatheca.read.yaml import Path_
 from dermatheca.scaffold.kinds import RefusedError
 
-# Letters that do not decompose into an ASCII letter and a mark.
-_LETTERS = str.maketrans(
-    {"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "þ": "th", "ð": "d", "ı": "i"}
-    | {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa", "λ": "lambda", "μ": "mu"}
+_GREEK = str.maketrans(
+    {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa", "λ": "lambda", "μ": "mu"}
     | {"µ": "mu", "ω": "omega"}
 )
 _NAME_FIELDS = ("name", "synonyms", "aliases", "codes", "brands", "biosimilars", "former_ids")
@@ -23,9 +21,7 @@ _NAME_FIELDS = ("name", "synonyms", "aliases", "codes", "brands", "biosimilars",
 
 def slug(name: str) -> str:
     """The id that a name gives: lower-case ASCII letters, digits and single hyphens, at most 60; '' if none is left."""
-    spelled = re.sub("['’]", "", name.lower()).translate(_LETTERS)
-    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain)
+    words = re.findall(r"[a-z0-9]+", ascii_fold(re.sub("['’]", "", name.lower()).translate(_GREEK)))
     while len("-".join(words)) > 60 and len(words) > 1:
         words.pop()
     return "-".join(words)[:60]

@@ -1,8 +1,6 @@
-"""What several kinds of page need: names as addresses, first sentences, where lists are written."""
+"""What several kinds of page need: first sentences, where lists are written."""
 
 from __future__ import annotations
-
-import re
 
 from dermatheca.model.base import Model, Prose
 from dermatheca.view.site import url_of
@@ -29,8 +27,3 @@ def first_sentence(prose: Prose) -> str:
 def former_urls(kind: str, entity: Model) -> tuple[str, ...]:
     """The addresses that an entity had before."""
     return tuple(url_of(kind, former) for former in getattr(entity, "former_ids", ()))
-
-
-def slug(text: str) -> str:
-    """A name as part of an address."""
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")

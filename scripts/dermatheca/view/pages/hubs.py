@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from dermatheca.latin import slug
 from dermatheca.link import Catalogue
 from dermatheca.model.base import Model
 from dermatheca.model.entities import Target
@@ -17,7 +18,7 @@ from dermatheca.view.figures.pathways import pathway_figure
 from dermatheca.view.freshness import freshness
 from dermatheca.view.guide import field_tables
 from dermatheca.view.page import Page
-from dermatheca.view.pages.common import LIST_PLACES, slug
+from dermatheca.view.pages.common import LIST_PLACES
 from dermatheca.view.pages.teaching import shelves
 from dermatheca.view.site import FOLDERS, Site, url_of
 from dermatheca.view.teaching.pack import Pack

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from markdown.extensions.toc import slugify
 
 from dermatheca import cite
 from dermatheca.link import CROSS_LINK, ReviewChapter
@@ -62,16 +63,10 @@ def sections_of(chapter: ReviewChapter, url: str) -> tuple[Section, ...]:
         points: list[Point] = []
         for block in re.split(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*]|\d+\.)[ \t])", text):
             prose = Prose(text=_plain(block) or "-", checked=chapter.meta.checked)
-            points += points_of(prose, f"{url}#{_slug(heading)}")
+            points += points_of(prose, f"{url}#{slugify(heading, '-')}")
         if points and heading.strip():
             found.append(Section(" ".join(heading.split()), tuple(points)))
     return tuple(found)
-
-
-def _slug(heading: str) -> str:
-    """The anchor that the site builder gives a heading."""
-    ascii_ = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode()
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_).strip().lower())
 
 
 def _plain(markdown: str) -> str:
