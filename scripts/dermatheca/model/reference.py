@@ -52,3 +52,13 @@ class Reference(Model):
         None,
         description="Day on which its identity was proven by two independent places. Absent where nobody has; pages say so.",
     )
+
+    @property
+    def addresses(self) -> tuple[tuple[str, str], ...]:
+        """What each address is called, and the address, the most lasting first."""
+        found = (
+            (f"doi:{self.doi}", f"https://doi.org/{self.doi}") if self.doi else None,
+            (f"PubMed {self.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/") if self.pmid else None,
+            ("source", self.url) if self.url else None,
+        )
+        return tuple(filter(None, found))

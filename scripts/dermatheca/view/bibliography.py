@@ -117,12 +117,7 @@ def by(ref: Reference) -> str:
 
 def listed(ref: Reference, text: Markup) -> Markup:
     """A reference in a list: its formatted text, links, the kind and strength of the source, its status, its note."""
-    links = [
-        ("https://doi.org/" + ref.doi, f"doi:{ref.doi}") if ref.doi else None,
-        (f"https://pubmed.ncbi.nlm.nih.gov/{ref.pmid}/", f"PubMed {ref.pmid}") if ref.pmid else None,
-        (ref.url, "source") if ref.url else None,
-    ]
-    parts = [text, *(Markup('<a href="{}">{}</a>').format(*link) for link in links if link)]
+    parts = [text, *(Markup('<a href="{}">{}</a>').format(address, name) for name, address in ref.addresses)]
     parts.append(Markup('<span class="dm-design">{}, {}</span>').format(ref.design.label, LEVELS[ref.design]))
     if ref.status:
         parts.append(Markup('<strong class="dm-status">{}</strong>').format(ref.status.label))

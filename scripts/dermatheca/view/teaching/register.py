@@ -46,12 +46,9 @@ class Register:
     def brief(self, key: str) -> tuple[str, str]:
         """The short form with its DOI, PubMed number or the place where it stands; and its whole address."""
         ref = self._references[key]
-        if ref.doi:
-            return f"{self.short(key)}, doi:{ref.doi}", f"https://doi.org/{ref.doi}"
-        if ref.pmid:
-            return f"{self.short(key)}, PubMed {ref.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{ref.pmid}/"
-        host = urlsplit(ref.url or "").hostname or ""
-        return f"{self.short(key)}{f', {host}' if host else ''}", ref.url or ""
+        name, address = next(iter(ref.addresses), ("", ""))
+        where = urlsplit(address).hostname or "" if address == ref.url else name
+        return f"{self.short(key)}{f', {where}' if where else ''}", address
 
     def full(self, key: str) -> str:
         """The whole reference with its number."""
@@ -61,7 +58,7 @@ class Register:
 def whole(ref: Reference, formatted: Markup) -> str:
     """A reference as plain text, with its status and an address."""
     text = " ".join(html.unescape(formatted.striptags()).split())
-    address = f"https://doi.org/{ref.doi}" if ref.doi else ref.url or ""
+    address = next((address for _, address in ref.addresses), "")
     status = f" ({ref.status.label})" if ref.status else ""
     return f"{text}{status} {address}".rstrip()
 
