@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -102,15 +102,15 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
     def compare(agent: Agent) -> None:
         _write(target / f"assets/compare/{agent.id}.js", compare_file(catalogue, agent, renderer.texts))
 
-    def teach(pack: Pack, here: bool = False) -> bool:
-        """Write the files of a pack, or those left from before; true if one is left that must be made `here`."""
-        left = False
+    def teach(pack: Pack, only: Sequence[str] = ()) -> list[str]:
+        """Write the files of a pack, or some; the names of those that this process may not make come back."""
+        left = []
         for job in jobs(catalogue, site, pack, renderer.texts, pictures, handout):
-            if here and not job.here:
+            if only and job.name not in only:
                 continue
-            file = cache.find(job.made_from) if job.here and not here else cache.get(job.made_from, job.make)
+            file = cache.get(job.made_from, job.make) if job.possible() else cache.find(job.made_from)
             if file is None:
-                left = True
+                left.append(job.name)
             else:
                 _write_bytes(target / "assets/teaching" / job.name, file)
         return left
@@ -123,8 +123,9 @@ def stage(catalogue: Catalogue, site: Site, root: Path, target: Path, kept: Path
     ]
     done = iter(cache.spread(lambda number: works[number](), len(works)))
     next(done)
-    for pack in [pack for pack in packs if next(done)]:
-        teach(pack, here=True)
+    for pack, left in [(pack, next(done)) for pack in packs]:
+        if left:
+            teach(pack, left)
     cited = [next(done) for _ in planned]
     for page, keys in zip(planned, cited, strict=True):
         for key in keys if not page.repeats else ():

@@ -23,7 +23,7 @@ from dermatheca.view.teaching.register import whole
 from dermatheca.write.cache import version_of
 from dermatheca.write.teaching.anki import cards_file, cards_of
 from dermatheca.write.teaching.deck import deck_file
-from dermatheca.write.teaching.handout import handout_file
+from dermatheca.write.teaching.handout import handout_file, settable
 
 HANDOUT = "teaching-handout.typ"  # the template, read by whoever asks for the files
 
@@ -32,16 +32,12 @@ Pictures = Mapping[str, bytes]
 
 @dataclass(frozen=True)
 class Job:
-    """A file: its name, the hash of all that it is made from, and how to make it.
-
-    `here`: by the process that asks for all, for the library has threads of its own, which a fork does not take along: it
-    would wait for ever.
-    """
+    """A file: its name, the hash of all that it is made from, how to make it, and whether this process may."""
 
     name: str
     made_from: str
     make: Callable[[], bytes] = field(repr=False)
-    here: bool = False
+    possible: Callable[[], bool] = field(default=lambda: True, repr=False)
 
 
 def slide_figures(packs: Iterable[Pack], site: Site) -> dict[str, tuple[Figure, str]]:
@@ -70,7 +66,7 @@ def jobs(
     of = partial(_sheet, c, pack, site, texts, rows)
     said = f"{template} {of(len(rows))!r} {[item.section for item in rows]!r}"
     make = partial(handout_file, template, of, len(rows), day)
-    yield Job(f"{name}.pdf", _hash("typst", day, said), make, here=True)
+    yield Job(f"{name}.pdf", _hash("typst", day, said), make, settable)
 
     keys = dict.fromkeys(source.ref for question in pack.questions for source in question.sources)
     cards = cards_of(pack, site, {key: whole(c.references[key], texts[key]) for key in keys})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from collections.abc import Callable
 from dataclasses import asdict
 
@@ -11,9 +12,22 @@ import typst
 
 from dermatheca.view.teaching.handout import Sheet
 
+_first: int | None = None
+
+
+def settable() -> bool:
+    """Whether this process may set a handout.
+
+    The library has threads from its first use on, which a fork does not take along: a fork of a process that has used it
+    would wait for them for ever.
+    """
+    return _first in (None, os.getpid())
+
 
 def handout_file(template: str, of: Callable[[int], Sheet], count: int, day: dt.date) -> bytes:
     """The handout with as many of its `count` rows as one page holds; `of` gives the sheet with the first rows."""
+    global _first
+    _first = os.getpid()
     most, too_many = 0, count + 1
     while too_many - most > 1:
         tried = (most + too_many) // 2
