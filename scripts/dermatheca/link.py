@@ -37,6 +37,8 @@ from dermatheca.read.yaml import Document, Path_, read_yaml
 from dermatheca.spread import aside
 from dermatheca.statements import Stated, statements_of
 
+K = TypeVar("K")
+V = TypeVar("V")
 M = TypeVar("M", bound=Model)
 
 CHAPTER_FILE = re.compile(r"^([0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md$")
@@ -55,6 +57,14 @@ LIST_FILES: dict[str, tuple[str, type[Model]]] = {
     "pair": ("data/pharmacogenomics.yaml", GeneDrugPair),
     "term": ("data/glossary.yaml", Term),
 }
+
+
+def _by(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
+    """The second of each pair by the first, in their order."""
+    found: dict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return {key: tuple(values) for key, values in found.items()}
 
 
 @dataclass(frozen=True)
@@ -169,19 +179,16 @@ class Catalogue:
     @cached_property
     def trials_of(self) -> Mapping[str, tuple[Trial, ...]]:
         """Trials by agent: those with an arm that gives it, and those written in its file."""
-        found: dict[str, dict[str, Trial]] = defaultdict(dict)
-        for trial_id, (owner, trial) in self.trials.items():
-            for ident in (owner, *(a for arm in trial.arms for a in arm.agents)):
-                found[ident][trial_id] = trial
-        return {ident: tuple(trials.values()) for ident, trials in found.items()}
+        return _by(
+            (ident, trial)
+            for owner, trial in self.trials.values()
+            for ident in dict.fromkeys((owner, *(a for arm in trial.arms for a in arm.agents)))
+        )
 
     @cached_property
     def trials_for(self) -> Mapping[str, tuple[Trial, ...]]:
         """Trials by condition."""
-        found: dict[str, list[Trial]] = defaultdict(list)
-        for _, trial in self.trials.values():
-            found[trial.condition].append(trial)
-        return {ident: tuple(trials) for ident, trials in found.items()}
+        return _by((trial.condition, trial) for _, trial in self.trials.values())
 
     @cached_property
     def condition_places(self) -> Mapping[str, int]:
@@ -197,67 +204,50 @@ class Catalogue:
     @cached_property
     def conditions_using(self) -> Mapping[str, tuple[Condition, ...]]:
         """Conditions by outcome."""
-        found: dict[str, list[Condition]] = defaultdict(list)
-        for condition in self.conditions.values():
-            for ident in condition.outcomes:
-                found[ident].append(condition)
-        return {ident: tuple(conditions) for ident, conditions in found.items()}
+        return _by((ident, x) for x in self.conditions.values() for ident in dict.fromkeys(x.outcomes))
 
     @cached_property
     def forms_of(self) -> Mapping[str, tuple[Condition, ...]]:
         """Conditions by the condition of which they are a form."""
-        found: dict[str, list[Condition]] = defaultdict(list)
-        for condition in self.conditions.values():
-            if condition.parent:
-                found[condition.parent].append(condition)
-        return {ident: tuple(conditions) for ident, conditions in found.items()}
+        return _by((x.parent, x) for x in self.conditions.values() if x.parent)
 
     @cached_property
     def branches_on(self) -> Mapping[str, tuple[tuple[TherapyClass, Subclass], ...]]:
         """Subclasses by target, each with its class."""
-        found: dict[str, list[tuple[TherapyClass, Subclass]]] = defaultdict(list)
-        for group in self.classes.values():
-            for branch in group.subclasses:
-                for ident in dict.fromkeys(branch.targets):
-                    found[ident].append((group, branch))
-        return {ident: tuple(branches) for ident, branches in found.items()}
+        return _by(
+            (ident, (group, branch))
+            for group in self.classes.values()
+            for branch in group.subclasses
+            for ident in dict.fromkeys(branch.targets)
+        )
 
     @cached_property
     def agents_for(self) -> Mapping[str, tuple[Agent, ...]]:
         """Agents by condition: approved, dosed or tried for it."""
-        found: dict[str, dict[str, Agent]] = defaultdict(dict)
-        for agent in self.agents.values():
-            treated = {item.condition for item in agent.approvals} | {item.condition for item in agent.dosing}
-            tried = {trial.condition for trial in self.trials_of.get(agent.id, ())}
-            for condition in treated | tried:
-                found[condition][agent.id] = agent
-        return {ident: tuple(agents.values()) for ident, agents in found.items()}
+        return _by(
+            (ident, agent)
+            for agent in self.agents.values()
+            for ident in {
+                *(approval.condition for approval in agent.approvals),
+                *(dosing.condition for dosing in agent.dosing),
+                *(trial.condition for trial in self.trials_of.get(agent.id, ())),
+            }
+        )
 
     @cached_property
     def agents_on(self) -> Mapping[str, tuple[Agent, ...]]:
         """Agents by target."""
-        found: dict[str, dict[str, Agent]] = defaultdict(dict)
-        for agent in self.agents.values():
-            for item in agent.targets:
-                found[item.target][agent.id] = agent
-        return {ident: tuple(agents.values()) for ident, agents in found.items()}
+        return _by((i, agent) for agent in self.agents.values() for i in dict.fromkeys(x.target for x in agent.targets))
 
     @cached_property
     def agents_in(self) -> Mapping[str, tuple[Agent, ...]]:
         """Agents by class."""
-        found: dict[str, list[Agent]] = defaultdict(list)
-        for agent in self.agents.values():
-            found[agent.therapy_class].append(agent)
-        return {ident: tuple(agents) for ident, agents in found.items()}
+        return _by((agent.therapy_class, agent) for agent in self.agents.values())
 
     @cached_property
     def pairs_of(self) -> Mapping[str, tuple[GeneDrugPair, ...]]:
         """Gene-drug pairs by agent."""
-        found: dict[str, list[GeneDrugPair]] = defaultdict(list)
-        for pair in self.pairs.values():
-            for ident in pair.agents:
-                found[ident].append(pair)
-        return {ident: tuple(pairs) for ident, pairs in found.items()}
+        return _by((ident, pair) for pair in self.pairs.values() for ident in pair.agents)
 
     @cached_property
     def statements(self) -> Mapping[tuple[str, str], tuple[Stated, ...]]:
@@ -271,20 +261,20 @@ class Catalogue:
     @cached_property
     def chapters_on(self) -> Mapping[tuple[str, str], tuple[ReviewChapter, ...]]:
         """Chapters by kind and id of the entities to which their text links, in the order of the review."""
-        found: dict[tuple[str, str], list[ReviewChapter]] = defaultdict(list)
-        for chapter in sorted(self.chapters.values(), key=lambda c: c.number):
-            for kind, ident in dict.fromkeys(CROSS_LINK.findall(chapter.source.body)):
-                found[kind, ident].append(chapter)
-        return {entity: tuple(chapters) for entity, chapters in found.items()}
+        return _by(
+            (entity, chapter)
+            for chapter in sorted(self.chapters.values(), key=lambda c: c.number)
+            for entity in dict.fromkeys(CROSS_LINK.findall(chapter.source.body))
+        )
 
     @cached_property
     def trials_using(self) -> Mapping[str, tuple[Trial, ...]]:
         """Trials by outcome."""
-        found: dict[str, dict[str, Trial]] = defaultdict(dict)
-        for trial_id, (_, trial) in self.trials.items():
-            for result in trial.results:
-                found[result.outcome][trial_id] = trial
-        return {ident: tuple(trials.values()) for ident, trials in found.items()}
+        return _by(
+            (ident, trial)
+            for _, trial in self.trials.values()
+            for ident in dict.fromkeys(x.outcome for x in trial.results)
+        )
 
 
 class _Loader:

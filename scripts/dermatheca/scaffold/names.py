@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from dermatheca.latin import ascii_fold
+from dermatheca import latin
 from dermatheca.link import Catalogue, Home
 from dermatheca.model.base import SLUG
 from dermatheca.read.yaml import Path_
@@ -21,7 +21,7 @@ _NAME_FIELDS = ("name", "synonyms", "aliases", "codes", "brands", "biosimilars",
 
 def slug(name: str) -> str:
     """The id that a name gives: lower-case ASCII letters, digits and single hyphens, at most 60; '' if none is left."""
-    words = re.findall(r"[a-z0-9]+", ascii_fold(re.sub("['’]", "", name.lower()).translate(_GREEK)))
+    words = latin.slug(re.sub("['’]", "", name.lower()).translate(_GREEK)).split("-")
     while len("-".join(words)) > 60 and len(words) > 1:
         words.pop()
     return "-".join(words)[:60]
